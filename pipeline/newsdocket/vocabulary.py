@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-SCHEMA_VERSION = "1.0"
-
 CourtLevel = Literal["trial", "appellate", "supreme", "tribunal"]
 CourtSystem = Literal["federal", "state", "foreign", "international"]
 PersonRole = Literal["judge", "counsel", "witness", "official", "other"]

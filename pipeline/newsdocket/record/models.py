@@ -1,15 +1,14 @@
 """The record: what newsdocket knows of one article. The only definition of its fields in code.
 
-Field names follow schema.org (MonetaryAmount, NewsArticle), CourtListener (court ids, party roles) and the W3C text selectors
-(``start``, ``end``, ``exact``). Every item stands on at least one mention, ids that an item names must exist in the same
-record, and money is ``Decimal`` in Python and a decimal string in JSON.
+Field names follow schema.org (MonetaryAmount, NewsArticle), CourtListener (court ids, party roles) and the W3C text
+selectors (``start``, ``end``, ``exact``). Every item stands on at least one mention, ids that an item names must exist in
+the same record, and money is ``Decimal`` in Python and a decimal string in JSON.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -28,7 +27,6 @@ from pydantic import (
 
 from newsdocket.errors import RecordError
 from newsdocket.vocabulary import (
-    SCHEMA_VERSION,
     AmountRole,
     Basis,
     CheckKind,
@@ -106,10 +104,15 @@ class ArticleInfo(Part):
     text: str | None = None
 
 
-class Court(Part):
+class Item(Part):
+    """Base of what a record lists: an id that other items can name."""
+
+    id: str = Field(min_length=1)
+
+
+class Court(Item):
     """A court. ``court_id`` is its courts-db id, ``None`` while several ``candidates`` fit."""
 
-    id: str
     name: str
     court_id: str | None = None
     candidates: Ids = ()
@@ -119,19 +122,17 @@ class Court(Part):
     mentions: Mentions
 
 
-class Person(Part):
+class Person(Item):
     """Somebody named with a part in the proceedings who is not a party."""
 
-    id: str
     name: str
     role: PersonRole
     mentions: Mentions
 
 
-class Party(Part):
+class Party(Item):
     """Somebody who sues or is sued, charges or is charged, settles, is fined, appeals."""
 
-    id: str
     name: str
     aliases: tuple[str, ...] = ()
     kind: PartyKind
@@ -139,17 +140,16 @@ class Party(Part):
     mentions: Mentions
 
 
-class Label(Part):
+class Label(Item):
     """A record label or music company; ``party`` is the id of the party that it is, if it is one."""
 
-    id: str
     name: str
     parent: str | None = None
     party: str | None = None
     mentions: Mentions
 
 
-class Quantity(Part):
+class Quantity(Item):
     """A number: ``value``, or a lower and/or an upper bound."""
 
     value: Number | None = None
@@ -169,7 +169,6 @@ class Quantity(Part):
 class Amount(Quantity):
     """An amount of money: ISO 4217 currency, what it is for, who pays whom. ``per`` makes it a rate."""
 
-    id: str
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     per: str | None = None
     role: AmountRole
@@ -183,23 +182,20 @@ class Amount(Quantity):
 class Count(Quantity):
     """A number of things; ``item`` is the head noun as written, in lower case."""
 
-    id: str
     item: str
     mentions: Mentions
 
 
-class Date(Part):
+class Date(Item):
     """A calendar date in EDTF, at the precision of the words."""
 
-    id: str
     value: Annotated[str, Field(pattern=EDTF_PATTERN)]
     mentions: Mentions
 
 
-class Claim(Part):
+class Claim(Item):
     """A cause of action, charge or legal question, how it stands by the end of the text, and how it got there."""
 
-    id: str
     type: ClaimType
     name: str
     statute: str | None = None
@@ -210,10 +206,9 @@ class Claim(Part):
     mentions: Mentions
 
 
-class Relief(Part):
+class Relief(Item):
     """What was ordered or agreed, and whom it binds."""
 
-    id: str
     type: ReliefType
     against: Ids = ()
     mentions: Mentions
@@ -230,7 +225,7 @@ class Check(Part):
 
 
 class Warning_(Part):
-    """Something that a careful reader should look at; ``about`` is an id of this record, or ``None`` for the article."""
+    """Something to look at with care; ``about`` is an id of this record, or ``None`` for the article."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Warning")
 
@@ -250,7 +245,7 @@ class Provenance(Part):
 class Record(Part):
     """The facts of one article. See ``docs/record.md``; JSON by :meth:`to_json`, back by :meth:`from_json`."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.0"] = "1.0"
     article: ArticleInfo
     courts: tuple[Court, ...] = ()
     people: tuple[Person, ...] = ()
