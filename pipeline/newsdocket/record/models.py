@@ -1,8 +1,8 @@
 """The record: what newsdocket knows of one article. The only definition of its fields in code.
 
 Field names follow schema.org (MonetaryAmount, NewsArticle), CourtListener (court ids, party roles) and the W3C text
-selectors (``start``, ``end``, ``exact``). Every item stands on at least one mention, ids that an item names must exist in
-the same record, and money is ``Decimal`` in Python and a decimal string in JSON.
+selectors (``start``, ``end``, ``exact``). Every item stands on at least one mention, ids that an item names must exist
+in the same record, and money is ``Decimal`` in Python and a decimal string in JSON.
 """
 
 from __future__ import annotations
@@ -361,7 +361,8 @@ def _wrong_hash(record: Record) -> Iterator[str]:
 
 
 def _readable(error: ValidationError) -> str:
-    lines = [
-        f"{'.'.join(map(str, e['loc'])) or 'record'}: {re.sub(r'^Value error, ', '', e['msg'])}" for e in error.errors()
-    ]
-    return "; ".join(lines)
+    return "; ".join(f"{_place(e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location)) or "record"
