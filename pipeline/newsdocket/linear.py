@@ -1,0 +1,109 @@
+"""A small multinomial linear classifier over named features: the learned part of the relate stage.
+
+The model scores each label by ``bias[label] + sum(weight[feature][label])`` and turns scores into probabilities by softmax.
+Features are strings that say what they mean (``gov=sue.nsubj``), so that a decision can be explained by the words that
+moved it (:meth:`LinearModel.explain`). Models are gzipped JSON, read with nothing but the standard library and NumPy;
+they are trained by ``models/roles/train.py``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from newsdocket.errors import ModelError
+
+FORMAT = "newsdocket-linear-1"
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The best label, its probability, and all labels with their probabilities, best first."""
+
+    label: str
+    probability: float
+    ranked: tuple[tuple[str, float], ...]
+
+    def probability_of(self, label: str) -> float:
+        """Probability of ``label``; 0.0 for a label that the model does not know."""
+        return dict(self.ranked).get(label, 0.0)
+
+
+class LinearModel:
+    """Weights per feature and label. Immutable after construction; safe to share between threads."""
+
+    def __init__(self, name: str, labels: Iterable[str], bias: Iterable[float], weights: Mapping[str, Iterable[float]]):
+        self.name = name
+        self.labels = tuple(labels)
+        self.bias = np.asarray(tuple(bias), dtype=np.float64)
+        self._rows = {feature: row for row, feature in enumerate(weights)}
+        table = [tuple(values) for values in weights.values()]
+        self._weights = np.asarray(table, dtype=np.float64).reshape(len(table), len(self.labels))
+
+    def scores(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
+        """Raw score of each label, in the order of ``labels``. Unknown features count nothing; repeats count once."""
+        rows = sorted({self._rows[f] for f in features if f in self._rows})
+        total: npt.NDArray[np.float64] = self.bias + self._weights[rows].sum(axis=0)
+        return total
+
+    def predict(self, features: Iterable[str], allowed: Iterable[str] | None = None) -> Prediction:
+        """The most probable label, among ``allowed`` if given. Ties go to the label named first in the model."""
+        scores = self.scores(features)
+        exps = np.exp(scores - scores.max())
+        probabilities = (exps / exps.sum()).tolist()
+        keep = None if allowed is None else set(allowed)
+        pairs = [(label, p) for label, p in zip(self.labels, probabilities, strict=True) if keep is None or label in keep]
+        ranked = tuple(sorted(pairs, key=_by_probability))
+        return Prediction(ranked[0][0], ranked[0][1], ranked)
+
+    def explain(self, features: Iterable[str], label: str, top: int = 5) -> list[tuple[str, float]]:
+        """The ``top`` features that speak most for ``label``, with how far each lifts it above the mean of all labels."""
+        column = self.labels.index(label)
+        found = []
+        for feature in dict.fromkeys(features):
+            row = self._rows.get(feature)
+            if row is not None:
+                found.append((feature, float(self._weights[row, column] - self._weights[row].mean())))
+        return sorted(found, key=_by_weight)[:top]
+
+    def to_bytes(self) -> bytes:
+        """The model as gzipped JSON; the same model always gives the same bytes."""
+        weights = {f: [round(float(w), 3) for w in self._weights[row]] for f, row in self._rows.items()}
+        data = {"format": FORMAT, "name": self.name, "labels": self.labels, "bias": self.bias.round(3).tolist(), "weights": weights}
+        return gzip.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), mtime=0)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> LinearModel:
+        """Read what :meth:`to_bytes` wrote. Raises :class:`ModelError` for anything else."""
+        try:
+            content: dict[str, Any] = json.loads(gzip.decompress(data))
+        except (OSError, EOFError, ValueError) as error:
+            raise ModelError(f"not a linear model: {error}") from error
+        if content.get("format") != FORMAT:
+            raise ModelError(f"not a linear model of format {FORMAT}")
+        return cls(content["name"], content["labels"], content["bias"], content["weights"])
+
+
+@lru_cache(maxsize=16)
+def load_linear(name: str) -> LinearModel:
+    """The model ``name`` that ships with the package. Raises :class:`ModelError` if there is none."""
+    path = resources.files("newsdocket.relate") / "data" / f"{name}.json.gz"
+    if not path.is_file():
+        raise ModelError(f"the package has no linear model {name!r}")
+    return LinearModel.from_bytes(path.read_bytes())
+
+
+def _by_probability(pair: tuple[str, float]) -> float:
+    return -pair[1]
+
+
+def _by_weight(pair: tuple[str, float]) -> float:
+    return -pair[1]
