@@ -1,0 +1,505 @@
+"""The grammar of dates in prose: tokens in, candidates out, no reference date needed yet.
+
+Each rule looks at a bounded number of tokens, so that the cost is linear in the length of the text. A rule returns the
+candidate and the index of the first token after it, or ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from newsdocket.extract.dates_tokens import Token, Tokens, tables
+
+Anchor = Literal["last", "this", "next", "that"]
+_ANCHORS: dict[str, Anchor] = {"last": "last", "past": "last", "previous": "last", "this": "this", "next": "next", "that": "that"}
+_FIRST_YEAR, _LAST_YEAR = 1700, 2099
+_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One date as the words give it. ``first`` and ``last`` are token indexes, ``last`` excluded.
+
+    ``unit`` says what the words name: a calendar date (``date``), a weekday, or a stretch relative to the document's date
+    (``day``, ``week``, ``month``, ``quarter``, ``year``) that lies ``shift`` units from it; ``season`` is the season's first month,
+    ``quarter`` one of 1 to 4. ``surface`` holds words that the reader of ``dates_reader`` has to turn into a day.
+    """
+
+    first: int
+    last: int
+    unit: str = "date"
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    season: int | None = None
+    quarter: int | None = None
+    shift: int = 0
+    anchor: Anchor | None = None
+    year_shift: int | None = None
+    fiscal: bool = False
+    surface: str = ""
+
+    @property
+    def bare_year(self) -> bool:
+        return self.unit == "date" and self.year is not None and not (self.month or self.season or self.surface or self.fiscal)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A range: two points and whether the words tie them (``from ... to``, ``between ... and``)."""
+
+    begin: Point
+    end: Point
+
+    @property
+    def first(self) -> int:
+        return self.begin.first
+
+    @property
+    def last(self) -> int:
+        return self.end.last
+
+
+Candidate = Point | Stretch
+
+
+def scan(tokens: Tokens) -> Iterator[Candidate]:
+    """Every stretch of tokens that has the form of a date, left to right, without overlaps. Nothing is judged yet."""
+    index = 0
+    while index < len(tokens):
+        found = _point(tokens, index)
+        if found is None:
+            index += 1
+            continue
+        for item in _extended(tokens, found):
+            yield item
+            index = item.last
+
+
+def _extended(tokens: Tokens, point: Point) -> list[Candidate]:
+    """``point`` with what follows it: a second end that makes it a range, or further days of a list."""
+    stretch = _stretch(tokens, point)
+    if stretch is not None:
+        return [stretch]
+    if point.unit == "date" and point.month:
+        return list(_list(tokens, point))
+    return [point]
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _year_at(tokens: Tokens, index: int) -> int | None:
+    token = tokens[index]
+    if token.kind != "number" or len(token.text) != 4:
+        return None
+    year = int(token.text)
+    attached = tokens[index + 1]
+    if attached.kind == "word" and tokens.joined(index + 1):
+        return None
+    return year if _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+def _day_at(tokens: Tokens, index: int) -> int | None:
+    token, after = tokens[index], tokens[index + 1]
+    if token.kind not in ("number", "ordinal"):
+        return None
+    if tokens.joined(index + 1) and (after.kind == "word" or after.text in ":%°$/"):
+        return None
+    if tokens.joined(index) and tokens[index - 1].text in "$€£#/:":
+        return None
+    day = int(token.text.rstrip("stndrh")) if len(token.text) <= 4 else 0
+    return day if 1 <= day <= 31 else None
+
+
+def _ordinal_word(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """A day in words ("second", "twenty-fifth") and the index after it."""
+    table = tables()
+    low = tokens[index].low
+    if low in table["ordinals"]:
+        return table["ordinals"][low], index + 1
+    tens = table["ordinal_tens"].get(low)
+    if tens is None:
+        return None
+    ones = index + 2 if tokens[index + 1].text == "-" else index + 1
+    unit = table["ordinals"].get(tokens[ones].low)
+    return (tens + unit, ones + 1) if unit is not None and unit < 10 and tens + unit <= 31 else None
+
+
+def _month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """A month's name and the index after it. In lower case only full names that are nothing else."""
+    token, table = tokens[index], tables()
+    month = table["months"].get(token.low)
+    if token.kind != "word" or month is None:
+        return None
+    full = len(token.low) > 4 or token.low in ("may", "june", "july")
+    if token.text.islower() and (not full or token.low in table["verb_months"]):
+        return None
+    dotted = not full and tokens[index + 1].text == "." and tokens.joined(index + 1)
+    return month, index + 2 if dotted else index + 1
+
+
+def _weekday_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    token = tokens[index]
+    weekday = tables()["weekdays"].get(token.low)
+    if token.kind != "word" or weekday is None or not token.text[0].isupper():
+        return None
+    dotted = len(token.low) <= 5 and tokens[index + 1].text == "." and tokens.joined(index + 1)
+    return weekday, index + 2 if dotted else index + 1
+
+
+def _skip(tokens: Tokens, index: int, *words: str) -> int:
+    return index + 1 if tokens[index].low in words else index
+
+
+def _valid_day(day: int, month: int) -> bool:
+    return day <= _MONTH_DAYS[month - 1]
+
+
+# --- points -----------------------------------------------------------------------------------------------------------
+
+
+def _point(tokens: Tokens, index: int) -> Point | None:
+    token = tokens[index]
+    if token.kind == "numeric":
+        return Point(index, index + 1, surface=token.text)
+    if token.kind not in ("word", "number", "ordinal"):
+        return None
+    for rule in (_weekday_led, _modified, _anchored, _day_first, _month_first, _season, _quarter, _fiscal, _year, _day_word, _ago):
+        found = rule(tokens, index)
+        if found is not None:
+            return _of_year(tokens, found)
+    return None
+
+
+def _of_year(tokens: Tokens, point: Point) -> Point:
+    """Read "of last year", "this year" after a date that has no year of its own."""
+    if point.unit != "date" or point.year is not None or point.surface or point.anchor:
+        return point
+    index = _skip(tokens, point.last, "of")
+    anchor = _ANCHORS.get(tokens[index].low)
+    if anchor is None or tokens[index + 1].low != "year":
+        return point
+    if anchor == "that":
+        return replace(point, last=index + 2, anchor="that")
+    return replace(point, last=index + 2, year_shift={"last": -1, "this": 0, "next": 1}[anchor])
+
+
+def _weekday_led(tokens: Tokens, index: int) -> Point | None:
+    """ "Friday, Nov. 2, 2012", "Friday 14 March", "Tuesday morning", "Tuesday"."""
+    read = _weekday_at(tokens, index)
+    if read is None:
+        return None
+    weekday, after = read
+    dated = _skip(tokens, after, ",")
+    for rule in (_day_first, _month_first):
+        found = rule(tokens, dated)
+        if found is not None and found.day is not None:
+            return replace(found, first=index, weekday=weekday)
+    if tokens[dated].kind == "numeric":
+        return Point(index, dated + 1, surface=tokens[dated].text)
+    if len(tokens[index].low) < 6:
+        return None
+    return Point(index, _skip(tokens, after, *tables()["day_parts"]), unit="weekday", weekday=weekday)
+
+
+def _modified(tokens: Tokens, index: int) -> Point | None:
+    """ "late 2023", "mid-November", "early in 2019"."""
+    if tokens[index].low not in ("late", "early", "mid"):
+        return None
+    after = _skip(tokens, index + 1, "-", "in", "last", "this", "next")
+    anchor = _ANCHORS.get(tokens[after - 1].low) if after == index + 2 else None
+    for rule in (_month_first, _season, _fiscal, _year):
+        found = rule(tokens, after)
+        if found is not None and found.day is None:
+            return replace(found, first=index, anchor=anchor or found.anchor)
+    if anchor is not None:
+        found = _anchored(tokens, after - 1)
+        return replace(found, first=index) if found is not None else None
+    return None
+
+
+def _anchored(tokens: Tokens, index: int) -> Point | None:
+    """ "last year", "earlier this month", "next Tuesday", "last September", "that June", "this morning"."""
+    first, low = index, tokens[index].low
+    if low in ("earlier", "later"):
+        index = _skip(tokens, index + 1, "in")
+        if tokens[index].low == "the" and tokens[index - 1].low == "in":
+            return _later_in_the(tokens, first, index)
+        low = tokens[index].low
+    anchor = _ANCHORS.get(low)
+    if low == "the" and tokens[index + 1].low in ("previous", "following"):
+        anchor, index = ("last" if tokens[index + 1].low == "previous" else "next"), index + 1
+    if anchor is None or (low == "past"):
+        return _day_word(tokens, index) if index > first else None
+    found = _anchored_head(tokens, index + 1, anchor)
+    return replace(found, first=first) if found is not None else None
+
+
+def _later_in_the(tokens: Tokens, first: int, index: int) -> Point | None:
+    unit = tokens[index + 1].low
+    return Point(first, index + 2, unit=unit) if unit in ("year", "month") else None
+
+
+def _anchored_head(tokens: Tokens, index: int, anchor: Anchor) -> Point | None:
+    index = _skip(tokens, index, "coming") if anchor == "this" else index
+    head, table = tokens[index].low, tables()
+    if head in ("year", "month", "week", "quarter", "weekend") and anchor != "that":
+        return Point(index, index + 1, unit=head, shift={"last": -1, "this": 0, "next": 1}[anchor])
+    if head in table["day_parts"] and anchor != "that":
+        shift = -1 if anchor == "last" and head == "night" else 0
+        return Point(index, index + 1, unit="day", shift=shift) if anchor == "this" or shift else None
+    weekday = _weekday_at(tokens, index)
+    if weekday is not None and len(head) >= 6:
+        last = _skip(tokens, weekday[1], *table["day_parts"])
+        return Point(index, last, unit="weekday", weekday=weekday[0], anchor=anchor)
+    month = _month_at(tokens, index)
+    if month is not None:
+        found = _month_first(tokens, index)
+        return replace(found, anchor=anchor) if found is not None and found.year is None else found
+    if head in table["seasons"]:
+        return Point(index, index + 1, season=table["seasons"][head], anchor=anchor)
+    if head in table["day_names"]:
+        named_month, day = table["day_names"][head]
+        return Point(index, index + 1, month=named_month, day=day, anchor=anchor)
+    return None
+
+
+def _day_first(tokens: Tokens, index: int) -> Point | None:
+    """ "25 October 2016", "the 25th of October", "the second of May"."""
+    start = _skip(tokens, index, "the")
+    day, after = _day_at(tokens, start), start + 1
+    if day is None:
+        word = _ordinal_word(tokens, start)
+        if word is None or tokens[word[1]].low != "of":
+            return None
+        day, after = word
+    after = _skip(tokens, after, "of")
+    month = _month_at(tokens, after)
+    if month is None or not _valid_day(day, month[0]):
+        return None
+    if after == start + 1 and tokens[start].kind == "number" and _taken_by_month(tokens, month[1]):
+        return None
+    return _with_year(tokens, Point(index, month[1], month=month[0], day=day))
+
+
+def _taken_by_month(tokens: Tokens, index: int) -> bool:
+    """Whether the month has a day after it, so that the number before it is none ("$12 May 3")."""
+    return _day_at(tokens, index) is not None and _month_at(tokens, index + 1) is None
+
+
+def _month_first(tokens: Tokens, index: int) -> Point | None:
+    """ "Oct. 25, 2016", "October 25th", "March the third", "March 2021", "March of 2021", "March"."""
+    month = _month_at(tokens, index)
+    if month is None:
+        return None
+    after = _skip(tokens, month[1], "the")
+    day, last = _day_at(tokens, after), after + 1
+    if day is None:
+        word = _ordinal_word(tokens, after)
+        named = word is not None and (after > month[1] or tokens[after].text[0].isupper())
+        day, last = word if word is not None and named else (None, after)
+    if day is not None and _valid_day(day, month[0]) and not _counts_things(tokens, index, last):
+        return _with_year(tokens, Point(index, last, month=month[0], day=day))
+    return _with_year(tokens, Point(index, month[1], month=month[0]))
+
+
+def _counts_things(tokens: Tokens, index: int, after: int) -> bool:
+    """ "In May 12 people": the number counts what follows; "on May 12 people" it does not."""
+    if tokens[after - 1].kind != "number" or tokens[index - 1].low not in ("in", "since", "by", "during"):
+        return False
+    noun = tokens[after]
+    return noun.kind == "word" and noun.text.islower() and (noun.low.endswith("s") or noun.low in ("people", "men", "women", "children"))
+
+
+def _with_year(tokens: Tokens, point: Point) -> Point:
+    after = _skip(tokens, point.last, ",")
+    if after == point.last:
+        after = _skip(tokens, after, "of", "in")
+    year = _year_at(tokens, after)
+    return point if year is None else replace(point, last=after + 1, year=year)
+
+
+def _season(tokens: Tokens, index: int) -> Point | None:
+    """ "the summer of 2020", "fall 2019", "winter 2019"."""
+    start = tables()["seasons"].get(tokens[index].low)
+    if start is None:
+        return None
+    after = _skip(tokens, index + 1, "of", "in")
+    year = _year_at(tokens, after)
+    return Point(index, after + 1, year=year, season=start) if year is not None else None
+
+
+def _quarter(tokens: Tokens, index: int) -> Point | None:
+    """ "Q3 2021", "the third quarter of 2021"; a fiscal quarter keeps only its year."""
+    if tokens[index].text == "Q" and tokens.joined(index + 1) and tokens[index + 1].text in ("1", "2", "3", "4"):
+        number, after = int(tokens[index + 1].text), index + 2
+    else:
+        word = _ordinal_word(tokens, index)
+        number = word[0] if word is not None else _day_at(tokens, index) or 0 if tokens[index].kind == "ordinal" or word else 0
+        after = (word[1] if word is not None else index + 1)
+        if not 1 <= number <= 4 or tokens[after].low != "quarter":
+            return None
+        after += 1
+    after = _skip(tokens, _skip(tokens, after, "of", "in"), ",")
+    fiscal = tokens[after].low in ("fiscal", "fy")
+    year = _year_at(tokens, after + 1 if fiscal else after)
+    if year is None:
+        return None
+    last = after + (2 if fiscal else 1)
+    return Point(index, last, year=year, quarter=None if fiscal else number, fiscal=fiscal)
+
+
+def _fiscal(tokens: Tokens, index: int) -> Point | None:
+    """ "fiscal 2020", "fiscal year 2020", "FY2020"."""
+    if tokens[index].low not in ("fiscal", "fy"):
+        return None
+    after = _skip(tokens, index + 1, "year")
+    year = _year_at(tokens, after)
+    return Point(index, after + 1, year=year, fiscal=True) if year is not None else None
+
+
+def _year(tokens: Tokens, index: int) -> Point | None:
+    year = _year_at(tokens, index)
+    return Point(index, index + 1, year=year) if year is not None else None
+
+
+def _day_word(tokens: Tokens, index: int) -> Point | None:
+    """ "today", "yesterday", "tomorrow morning"."""
+    table = tables()
+    shift = table["day_words"].get(tokens[index].low)
+    if shift is None:
+        return None
+    return Point(index, _skip(tokens, index + 1, *table["day_parts"]), unit="day", shift=shift)
+
+
+def _ago(tokens: Tokens, index: int) -> Point | None:
+    """ "two days ago", "three weeks ago"."""
+    token, table = tokens[index], tables()
+    number = table["numbers"].get(token.low) or (int(token.text) if token.kind == "number" and len(token.text) < 4 else None)
+    unit = tokens[index + 1].low.rstrip("s")
+    if number is None or unit not in ("day", "week", "month", "year") or tokens[index + 2].low != "ago":
+        return None
+    surface = f"{number} {unit}{'s' if number != 1 else ''} ago"
+    return Point(index, index + 3, unit="ago", surface=surface)
+
+
+# --- ranges and lists -------------------------------------------------------------------------------------------------
+
+
+def _stretch(tokens: Tokens, begin: Point) -> Stretch | None:
+    """``begin`` with the second end of a range, where the words tie them."""
+    if begin.unit != "date" or begin.anchor or begin.year_shift is not None:
+        return None
+    joiner, after = _joiner(tokens, begin)
+    if not joiner:
+        return None
+    end = _range_end(tokens, begin, after)
+    if end is None or not _fits(begin, end, joiner):
+        return None
+    return Stretch(_inherit(begin, end), end)
+
+
+def _joiner(tokens: Tokens, begin: Point) -> tuple[str, int]:
+    """The word or mark that joins two ends ("" for none) and the index after it."""
+    index = begin.last
+    opener = tokens[begin.first - 1].low
+    if opener == "the":
+        opener = tokens[begin.first - 2].low
+    token = tokens[index]
+    if token.text == "," and tokens[index + 1].low == "and" and opener == "between":
+        return "and", index + 2
+    if token.low == "and" and opener == "between":
+        return "and", index + 1
+    if token.text == "," and tokens[index + 1].low in ("through", "to"):
+        index, token = index + 1, tokens[index + 1]
+    if token.low in tables()["range_words"]:
+        tied = opener in ("from", "between") or token.low != "until"
+        return (token.low, index + 1) if tied else ("", index)
+    if token.text in ("-", "–", "~", "‑", "‒"):
+        return "-", index + 1
+    return "", index
+
+
+def _range_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
+    start = index
+    index = _skip(tokens, index, "the", "early", "late", "mid")
+    index = _skip(tokens, index, "-") if index > start else index
+    short = _short_end(tokens, begin, index)
+    if short is not None:
+        return replace(short, first=start)
+    for rule in (_weekday_led, _day_first, _month_first, _season, _quarter, _fiscal, _year):
+        found = rule(tokens, index)
+        if found is not None and found.unit == "date":
+            return replace(found, first=start)
+    if tokens[index].kind == "numeric" and begin.surface:
+        return Point(start, index + 1, surface=tokens[index].text)
+    return None
+
+
+def _short_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
+    """ "June 3-7, 2019" and "2012-14": the second end borrows the month or the century of the first."""
+    token = tokens[index]
+    if begin.day and begin.month:
+        day = _day_at(tokens, index)
+        if day is not None and _month_at(tokens, index + 1) is None and day > begin.day and _valid_day(day, begin.month):
+            return _with_year(tokens, Point(index, index + 1, month=begin.month, day=day, year=begin.year))
+    if begin.year is not None and not begin.month and token.kind == "number" and len(token.text) == 2 and tokens.joined(index):
+        year = begin.year - begin.year % 100 + int(token.text)
+        if year > begin.year and not (tokens[index + 1].text in ("-", "/") and tokens.joined(index + 1)):
+            return Point(index, index + 1, year=year)
+    return None
+
+
+def _fits(begin: Point, end: Point, joiner: str) -> bool:
+    """Whether two ends can be one range: a dash or a plain "to" joins only dates of one precision or in order."""
+    if begin.surface or end.surface:
+        return bool(begin.surface and end.surface)
+    if begin.year is not None and end.year is not None:
+        return (begin.year, begin.month or 0, begin.day or 0) <= (end.year, end.month or 12, end.day or 31) and not (
+            joiner == "-" and bool(begin.month) != bool(end.month)
+        )
+    if begin.bare_year or end.bare_year:
+        return False
+    return bool(begin.day) == bool(end.day) or joiner != "-"
+
+
+def _inherit(begin: Point, end: Point) -> Point:
+    if begin.year is not None or end.year is None or begin.month is None:
+        return begin
+    later = (begin.month, begin.day or 0) > (end.month or 12, end.day or 31)
+    return replace(begin, year=end.year - 1 if later else end.year)
+
+
+def _list(tokens: Tokens, point: Point) -> Iterator[Point]:
+    """ "June 3 and 4, 2019", "in June and July 2019": every member is a date, the year of the last serves all."""
+    members = [point]
+    while len(members) < 8 and members[-1].year is None:
+        following = _list_member(tokens, members[-1])
+        if following is None:
+            break
+        members.append(following)
+    year = members[-1].year
+    for member in members:
+        yield member if member.year is not None or year is None else replace(member, year=year)
+
+
+def _list_member(tokens: Tokens, before: Point) -> Point | None:
+    index = before.last
+    joined = _skip(tokens, _skip(tokens, index, ","), "and", "or", "&")
+    if joined == index:
+        return None
+    day = _day_at(tokens, joined)
+    if day is not None and before.day and _closes(tokens, joined + 1) and _valid_day(day, before.month or 1):
+        return _with_year(tokens, Point(joined, joined + 1, month=before.month, day=day))
+    found = _month_first(tokens, joined) or _day_first(tokens, joined)
+    return found if found is not None and bool(found.day) == bool(before.day) else None
+
+
+def _closes(tokens: Tokens, index: int) -> bool:
+    """Whether a bare number before ``index`` can only be a day: a year, a mark or the end follows."""
+    token: Token = tokens[index]
+    return token.kind in ("none", "break", "mark") or token.low in ("and", "or") or _year_at(tokens, index) is not None

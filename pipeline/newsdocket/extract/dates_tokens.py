@@ -1,0 +1,79 @@
+"""Tokens for the date grammar: words, numbers, marks, and whole numeric dates, with their offsets.
+
+The lexer is one regular expression without nested quantifiers; every character of the text is read once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+Kind = Literal["word", "number", "ordinal", "numeric", "break", "mark"]
+
+_LEXER = re.compile(
+    r"(?P<numeric>(?<![\w/.,$€£-])(?<!\w-)(?:"
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}\.\d{1,2}\.\d{4}"
+    r")(?![\w/-]*\d)(?!\.\d))"
+    r"|(?P<grouped>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+)"
+    r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
+    r"|(?P<number>\d+)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<break>\n[^\S\n]*\n)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: ``start`` and ``end`` are code points, ``low`` the text in lower case."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+class Tokens:
+    """The tokens of one text; positions outside it give an empty token, so that rules need no bounds checks."""
+
+    _none = Token("none", "", "", -1, -1)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._items = [_token(match) for match in _LEXER.finditer(text)]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: int) -> Token:
+        return self._items[index] if 0 <= index < len(self._items) else self._none
+
+    def joined(self, index: int) -> bool:
+        """Whether token ``index`` follows the token before it without any space."""
+        return index > 0 and self[index].start == self[index - 1].end
+
+    def sentence_start(self, index: int) -> bool:
+        """Whether token ``index`` opens the text, a line, a quotation or a sentence."""
+        before, here = self[index - 1], self[index]
+        if before.kind in ("none", "break") or "\n" in self.text[before.end : here.start]:
+            return True
+        return before.text in ".!?:;•“\"‘(—–-|"
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind = match.lastgroup or "mark"
+    text = match.group()
+    return Token(kind, text, text.lower(), match.start(), match.end())
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, Any]:
+    """The word lists of the grammar (``data/dates.json``)."""
+    source = resources.files("newsdocket.extract").joinpath("data/dates.json")
+    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return loaded
