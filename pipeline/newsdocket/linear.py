@@ -60,7 +60,9 @@ class LinearModel:
         exps = np.exp(scores - scores.max())
         probabilities = (exps / exps.sum()).tolist()
         keep = None if allowed is None else set(allowed)
-        pairs = [(label, p) for label, p in zip(self.labels, probabilities, strict=True) if keep is None or label in keep]
+        pairs = [
+            (label, p) for label, p in zip(self.labels, probabilities, strict=True) if keep is None or label in keep
+        ]
         ranked = tuple(sorted(pairs, key=_by_probability))
         return Prediction(ranked[0][0], ranked[0][1], ranked)
 
@@ -77,7 +79,13 @@ class LinearModel:
     def to_bytes(self) -> bytes:
         """The model as gzipped JSON; the same model always gives the same bytes."""
         weights = {f: [round(float(w), 3) for w in self._weights[row]] for f, row in self._rows.items()}
-        data = {"format": FORMAT, "name": self.name, "labels": self.labels, "bias": self.bias.round(3).tolist(), "weights": weights}
+        data = {
+            "format": FORMAT,
+            "name": self.name,
+            "labels": self.labels,
+            "bias": self.bias.round(3).tolist(),
+            "weights": weights,
+        }
         return gzip.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), mtime=0)
 
     @classmethod

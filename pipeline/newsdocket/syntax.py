@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from newsdocket.annotate.schemes import dep_of
+from newsdocket.annotate.schemes import dep_of, governor_of
 
 NAME_PARTS = frozenset({"compound", "flat", "flat:name", "goeswith", "fixed", "nmod:unmarked", "compound:prt"})
 SAME_REFERENT = frozenset({"appos", "conj"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 OBJECTS = frozenset({"obj", "iobj"})
 CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "acl", "acl:relcl", "advcl:relcl"})
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 MAX_CLIMB = 12
 
 
@@ -34,13 +35,15 @@ def effective_head(token: Token) -> Token:
     for _ in range(MAX_CLIMB):
         if token.head.i == token.i or relation(token) not in NAME_PARTS | SAME_REFERENT:
             return token
-        token = token.head
+        token = governor_of(token)
     return token
 
 
 def case_of(token: Token) -> str:
     """The preposition that marks ``token`` (``"against"``), in lower case; empty if none does."""
-    words = [child.lower_ for child in token.children if relation(child) == "case" and child.lower_ not in {"'s", "’s", "'"}]
+    if token.dep_ == "pobj":
+        return token.head.lower_
+    words = [child.lower_ for child in token.children if relation(child) == "case" and child.lower_ not in POSSESSIVES]
     return words[-1] if words else ""
 
 
@@ -49,7 +52,7 @@ def role_in_clause(token: Token) -> tuple[str, Token]:
     label = relation(token)
     case = case_of(token)
     short = label.split(":")[0] if case else label
-    return (f"{short}:{case}" if case else short), token.head
+    return (f"{short}:{case}" if case else short), governor_of(token)
 
 
 def path_up(token: Token, steps: int = 2) -> Iterator[str]:

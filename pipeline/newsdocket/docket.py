@@ -1,0 +1,99 @@
+"""The front door: :func:`load` gives a :class:`Docket`, which turns articles into records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsdocket import extract
+from newsdocket.annotate import load_pipeline
+from newsdocket.annotate.loading import DEFAULT_PIPELINE
+from newsdocket.check import check_facts
+from newsdocket.read import Article, article_from_text
+from newsdocket.record import Provenance, Record
+from newsdocket.record.build import build_record
+from newsdocket.relate.context import build_context
+from newsdocket.relate.facts import Facts, relate
+from newsdocket.version import __version__
+
+if TYPE_CHECKING:
+    from newsdocket.run import Outcome
+
+
+class Docket:
+    """Reads court news. Made once (the language pipeline is loaded then), used for any number of articles.
+
+    A loaded docket holds no state between articles: the same article gives the same record, in any thread.
+    """
+
+    def __init__(self, nlp: Language, model: str = DEFAULT_PIPELINE) -> None:
+        self.nlp = extract.add_extractors(nlp)
+        self.model = model
+        self.provenance = Provenance(
+            version=__version__, model=f"{model} {nlp.meta.get('version', '')}".strip(), settings_hash=settings_hash(nlp, model)
+        )
+
+    def annotate(self, article: Article) -> Doc:
+        """The article's text with tags, dependencies, entities and the span groups of every extractor."""
+        doc = self.nlp.make_doc(article.text)
+        doc.user_data["newsdocket"] = {"published": article.published, "headline_end": article.headline_end}
+        return self.nlp(doc)
+
+    def facts(self, article: Article) -> Facts:
+        """What the record of ``article`` is made from: spans, entities and decisions with their reasons."""
+        return relate(build_context(self.annotate(article)))
+
+    def read_article(self, article: Article) -> Record:
+        """The record of an article that the read stage gave."""
+        facts = self.facts(article)
+        return build_record(article, facts, check_facts(facts), self.provenance)
+
+    def read(
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        headline: str | None = None,
+        published: str | None = None,
+        url: str | None = None,
+        source: str | None = None,
+    ) -> Record:
+        """The record of ``text``. ``published`` (``YYYY-MM-DD``) settles dates such as "on Tuesday".
+
+        Raises :class:`newsdocket.errors.ReadError` for text that is no English article (empty, binary, other language).
+        """
+        article = article_from_text(text, id=id, headline=headline, published=published, url=url, source=source)
+        return self.read_article(article)
+
+    def run(
+        self, paths: str | PathLike[str] | Sequence[str | PathLike[str]], *, workers: int = 1, limit: int | None = None
+    ) -> Iterator[Outcome]:
+        """One outcome for each article under ``paths``, in a fixed order: a :class:`Record` or a ``Failure``."""
+        from newsdocket.run import run_docket
+
+        return run_docket(self, paths, workers=workers, limit=limit)
+
+
+def load(model: str = DEFAULT_PIPELINE) -> Docket:
+    """A docket on the language pipeline ``model``: an installed spaCy package or a folder.
+
+    Raises :class:`newsdocket.errors.ModelError` when the pipeline is missing or lacks a component that newsdocket needs.
+    """
+    return Docket(load_pipeline(model), model)
+
+
+def settings_hash(nlp: Language, model: str) -> str:
+    """Hash of everything that decides a record besides the text: versions, pipeline, components and their settings."""
+    parts = {
+        "newsdocket": __version__,
+        "model": model,
+        "model_version": nlp.meta.get("version"),
+        "components": [[name, nlp.get_pipe_meta(name).factory] for name in nlp.pipe_names],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8")).hexdigest()[:16]

@@ -1,0 +1,230 @@
+"""Words that name causes of action, charges and legal questions, with the statutes that they rest on.
+
+Two sources of candidates: phrases of the law (``data/claims.jsonl``, typed by the closed vocabulary), and what stands behind
+words that take a claim as complement ("accused of ...", "a lawsuit over ...", ``data/claim_triggers.jsonl``). Which
+candidates are claims of the case, and how they ended, is decided in the relate stage.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from newsdocket.extract.spans import ClaimSpan, SpanFinder
+from newsdocket.syntax import case_of, lemma, relation
+from newsdocket.vocabulary import ClaimType
+
+GROUP = "newsdocket_claims"
+MAX_TOKENS = 16
+CASE_NOUNS = frozenset(
+    "lawsuit suit case appeal complaint litigation ruling action countersuit petition trial charge indictment".split()
+)
+STOP_WORDS = frozenset(
+    {";", ":", "—", "–", "(", "who", "which", "after", "when", "while", "before", "but", "although", "whose"}
+)
+COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl", "obl", "nmod", "obj", "advcl:relcl", "acl:relcl"})
+
+_STATUTE = re.compile(
+    r"(?:Section \d+[\w().-]*(?: and \d+[\w().-]*)? of (?:the )?)?"
+    r"(?:the )?((?:[A-Z][\w’'&.-]*,? (?:(?:and|of|to|for|in|on|the|against|&) ){0,2}){1,7}?Act)\b(?: of \d{4})?"
+    r"|\b\d+ U\.?S\.?C\.?(?: ?§+)? ?\d+[\w()-]*"
+    r"|\bTitle (?:[IVX]+|\d+)\b"
+    r"|\bSection \d+[\w().-]* of the [A-Z]\w+(?: [A-Z]\w+){0,4}"
+    r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Thirteenth|Fourteenth|Fifteenth) Amendment\b"
+)
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A word that takes a claim as complement, and the links that lead to it (prepositions, ``OBJ``, ``CCOMP``)."""
+
+    lemma: str
+    pos: str
+    links: frozenset[str]
+
+
+def phrase_rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a table in ``extract/data`` (JSON lines)."""
+    text = (resources.files("newsdocket.extract") / "data" / name).read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+@lru_cache(maxsize=1)
+def phrase_patterns() -> tuple[tuple[ClaimType, re.Pattern[str]], ...]:
+    """One pattern for each claim type, from ``data/claims.jsonl``; ``*`` there stands for any ending of a word."""
+    return tuple((row["type"], phrases_pattern(row["phrases"])) for row in phrase_rows("claims.jsonl"))
+
+
+def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of ``phrases``, whole words, any case; ``*`` stands for any ending, `` * `` for up to four words."""
+    parts = [_phrase_regex(p) for p in sorted(phrases, key=len, reverse=True)]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w])", re.IGNORECASE)
+
+
+def _phrase_regex(phrase: str) -> str:
+    gap = r"(?:\s[\w’'-]{1,20}){0,4}?\s"
+    text = phrase.replace(" * ", "\0").replace("* ", "\1 ")
+    if text.endswith("*"):
+        text = text[:-1] + "\1"
+    return text.replace(" ", r"\s").replace("\0", gap).replace("\1", r"[\w’'-]{0,20}")
+
+
+@lru_cache(maxsize=1)
+def triggers() -> dict[tuple[str, str], Trigger]:
+    """Triggers by lemma and part of speech, from ``data/claim_triggers.jsonl``."""
+    rows = phrase_rows("claim_triggers.jsonl")
+    return {(r["lemma"], r["pos"]): Trigger(r["lemma"], r["pos"], frozenset(r["links"])) for r in rows}
+
+
+def find_claims(doc: Doc) -> list[ClaimSpan]:
+    """Candidates for claims in text order. They may overlap: a phrase of the law often lies inside a complement."""
+    found = {(c.start, c.end): c for c in (*_case_nouns(doc), *_complements(doc), *_phrases(doc.text))}
+    return sorted(found.values(), key=_position)
+
+
+def _position(item: ClaimSpan) -> tuple[int, int]:
+    return item.start, -item.end
+
+
+def _phrases(text: str) -> Iterator[ClaimSpan]:
+    for kind, pattern in phrase_patterns():
+        for match in pattern.finditer(text):
+            yield _claim(text, match.start(), match.end(), kind, "phrase")
+
+
+def _claim(text: str, start: int, end: int, kind: ClaimType, rule: str) -> ClaimSpan:
+    words = text[start:end]
+    return ClaimSpan(start=start, end=end, text=words, type=kind, name=words, statute=statute_in(words), rule=rule)
+
+
+def statute_in(words: str) -> str | None:
+    """The first statute, section or amendment that ``words`` names, as written."""
+    match = _STATUTE.search(words)
+    return (match.group(1) or match.group(0)).strip() if match else None
+
+
+def find_statutes(text: str) -> list[tuple[int, int, str]]:
+    """All statutes that ``text`` names: start, end and name as written."""
+    return [
+        (m.start(1), m.end(1), m.group(1)) if m.group(1) else (m.start(), m.end(), m.group())
+        for m in _STATUTE.finditer(text)
+    ]
+
+
+def _complements(doc: Doc) -> Iterator[ClaimSpan]:
+    table = triggers()
+    for token in doc:
+        trigger = table.get((lemma(token), _word_class(token)))
+        if trigger is None:
+            continue
+        for child, link in _linked(token, trigger):
+            for start, end in _pieces(doc, child):
+                first, last = doc[start], doc[end - 1]
+                yield _claim(doc.text, first.idx, last.idx + len(last.text), "other", f"{trigger.lemma}.{link}")
+
+
+def _word_class(token: Token) -> str:
+    return {"N": "N", "V": "V", "J": "A"}.get(token.tag_[:1], "")
+
+
+def _linked(token: Token, trigger: Trigger) -> Iterator[tuple[Token, str]]:
+    for child in _reachable(token):
+        label = relation(child)
+        if (
+            label.split(":")[0] not in {"xcomp", "ccomp", "acl", "advcl", "obl", "nmod", "obj", "nsubj"}
+            or child.i < token.i
+        ):
+            continue
+        link = case_of(child) or _marker(child)
+        if link in trigger.links:
+            yield child, link
+        elif label == "obj" and "OBJ" in trigger.links:
+            yield child, "OBJ"
+        elif label == "ccomp" and "CCOMP" in trigger.links:
+            yield child, "CCOMP"
+        elif child.lower_ in trigger.links:
+            yield child, child.lower_
+
+
+def _reachable(token: Token) -> Iterator[Token]:
+    """Children of the trigger, and of an adjective or object right behind it ("found guilty of", "face charges of")."""
+    yield from token.children
+    if token.tag_.startswith("V"):
+        for child in token.children:
+            if relation(child) in {"xcomp", "obj"} and child.lower_ in {"guilty", "liable", "lawsuit", "suit"}:
+                yield from child.children
+
+
+def _marker(child: Token) -> str:
+    for token in child.children:
+        if relation(token) in {"mark", "case"} and token.i < child.i:
+            return token.lower_
+    return ""
+
+
+def _pieces(doc: Doc, head: Token) -> Iterator[tuple[int, int]]:
+    """Token ranges of a complement: one for each conjunct, without prepositions and markers in front."""
+    heads = [head, *(t for t in head.conjuncts if t.i > head.i)]
+    for index, piece in enumerate(heads):
+        limit = heads[index + 1].left_edge.i if index + 1 < len(heads) else piece.right_edge.i + 1
+        start = _piece_start(piece)
+        end = _piece_end(doc, start, min(max(limit, piece.i + 1), piece.right_edge.i + 1))
+        if end > start:
+            yield start, end
+
+
+def _piece_start(piece: Token) -> int:
+    start = piece.left_edge.i
+    for token in piece.doc[start : piece.i]:
+        if relation(token) in {"case", "mark", "cc", "punct"} or token.lower_ in {
+            "allegedly",
+            "that",
+            "of",
+            "for",
+            "to",
+        }:
+            start = token.i + 1
+        else:
+            break
+    return start
+
+
+def _piece_end(doc: Doc, start: int, limit: int) -> int:
+    end = start
+    while end < limit and end - start < MAX_TOKENS:
+        token = doc[end]
+        if end > start and (token.lower_ in STOP_WORDS or token.is_space):
+            break
+        end += 1
+    while end > start and (
+        doc[end - 1].is_punct or doc[end - 1].lower_ in {"and", "or", "the", "a", "of", "to", "in", "by"}
+    ):
+        end -= 1
+    return end
+
+
+def _case_nouns(doc: Doc) -> Iterator[ClaimSpan]:
+    for token in doc:
+        if lemma(token) in CASE_NOUNS and token.tag_.startswith("N") and relation(token) != "compound":
+            start = token.i
+            while (
+                start > token.sent.start
+                and relation(doc[start - 1]) in {"compound", "amod"}
+                and doc[start - 1].head.i == token.i
+            ):
+                start -= 1
+            yield _claim(doc.text, doc[start].idx, token.idx + len(token.text), "other", f"case:{lemma(token)}")
+
+
+@Language.factory("newsdocket_claims", requires=["token.dep", "token.tag"], assigns=["doc.spans"])
+def make_claims(nlp: Language, name: str) -> SpanFinder:
+    """spaCy component that writes the span group ``newsdocket_claims``."""
+    return SpanFinder(find_claims, GROUP, "CLAIM")

@@ -1,0 +1,208 @@
+"""What is claimed or charged, how it stands by the end of the text, and how it got there.
+
+Three linear models in a row: one types each candidate (or rejects it), one reads the outcome of each claim from the words
+around all its mentions, one the disposition. Candidates of one type are one claim; charges stay apart by what they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from newsdocket.extract.claims import phrase_patterns
+from newsdocket.extract.spans import ClaimSpan
+from newsdocket.linear import LinearModel, Prediction, load_linear
+from newsdocket.relate.context import Context, bag_features, head_token, is_content, path_features, window_features
+from newsdocket.syntax import effective_head, lemma
+from newsdocket.vocabulary import ClaimType, Disposition, Outcome
+
+TYPE_MODEL, OUTCOME_MODEL, DISPOSITION_MODEL = "claim_types", "outcomes", "dispositions"
+NOT_A_CLAIM = "none"
+CRIME_OUTCOMES = frozenset({"convicted", "pleaded_guilty", "acquitted"})
+LEAD_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class TypedClaim:
+    """A candidate with the type that the model gives it."""
+
+    span: ClaimSpan
+    type: ClaimType
+    prediction: Prediction
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RelatedClaim:
+    """A claim of the case: all its mentions, its outcome and its disposition, and what they were read from."""
+
+    type: ClaimType
+    name: str
+    statute: str | None
+    mentions: tuple[ClaimSpan, ...]
+    outcome: Outcome
+    disposition: Disposition
+    outcome_prediction: Prediction
+    disposition_prediction: Prediction
+    features: tuple[str, ...]
+
+
+def relate_claims(context: Context) -> list[RelatedClaim]:
+    """The claims of the article, in order of their first mention."""
+    typed = type_claims(context, load_linear(TYPE_MODEL))
+    outcomes, dispositions = load_linear(OUTCOME_MODEL), load_linear(DISPOSITION_MODEL)
+    return [_related(group, context, outcomes, dispositions) for group in group_claims(typed)]
+
+
+def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
+    """The context's candidates that the model takes for claims, with their types."""
+    typed = []
+    for span in context.claims:
+        features = tuple(type_features(span, context))
+        prediction = model.predict(features)
+        if prediction.label != NOT_A_CLAIM:
+            typed.append(TypedClaim(span, prediction.label, prediction, features))  # type: ignore[arg-type]
+    return typed
+
+
+def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
+    """Features of a candidate: its words, the phrases of law in it, where it stands, and the words around it."""
+    tokens = context.tokens(span.start, span.end)
+    sentence = context.sentence_of(span.start)
+    yield f"rule={span.rule}"
+    yield f"rule_kind={span.rule.split(':')[0].split('.')[0]}"
+    yield f"phrase={span.type if span.rule == 'phrase' else 'none'}"
+    yield f"sentence={min(context.sentence_number(span.start), 3)}"
+    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    for kind in phrase_types(span.text):
+        yield f"has={kind}"
+    for kind in phrase_types(sentence.text):
+        yield f"sentence_has={kind}"
+    for kind in lead_types(context):
+        yield f"lead_has={kind}"
+    yield from (f"W={lemma(t)}" for t in tokens)
+    yield from (f"W2={lemma(a)}_{lemma(b)}" for a, b in zip(tokens, tokens[1:], strict=False))
+    yield from path_features(effective_head(head_token(context, span.start, span.end)))
+    yield from window_features(tokens, sentence)
+    yield from bag_features(sentence, "S")
+
+
+def phrase_types(text: str) -> list[ClaimType]:
+    """The claim types whose phrases occur in ``text``, in the order of the table."""
+    return [kind for kind, pattern in phrase_patterns() if pattern.search(text)]
+
+
+def lead_types(context: Context) -> list[ClaimType]:
+    """The claim types whose phrases occur in the first sentences."""
+    last = context.sentences[min(LEAD_SENTENCES, len(context.sentences)) - 1] if context.sentences else None
+    return phrase_types(context.doc.text[: last.end_char]) if last is not None else []
+
+
+def group_claims(typed: Sequence[TypedClaim]) -> list[list[TypedClaim]]:
+    """Candidates that mean one claim: all of one type, except that charges stay apart by what they name."""
+    groups: list[list[TypedClaim]] = []
+    for claim in typed:
+        group = next((g for g in groups if _same_claim(claim, g)), None)
+        if group is None:
+            groups.append([claim])
+        else:
+            group.append(claim)
+    return groups
+
+
+def _same_claim(claim: TypedClaim, group: Sequence[TypedClaim]) -> bool:
+    if claim.type != group[0].type:
+        return False
+    return claim.type != "crime" or any(_same_charge(claim.span, other.span) for other in group)
+
+
+GENERIC_WORDS = frozenset("charge charges count counts of the a an to for and in with his her their its alleged".split())
+
+
+def charge_words(text: str) -> frozenset[str]:
+    """The words of a charge that tell it from another one."""
+    return frozenset(w.strip(".,’'\"“”") for w in text.lower().split()) - GENERIC_WORDS
+
+
+def _same_charge(a: ClaimSpan, b: ClaimSpan) -> bool:
+    if a.start < b.end and b.start < a.end:
+        return True
+    if a.rule.startswith("case:") or b.rule.startswith("case:"):
+        return True
+    one, two = charge_words(a.text), charge_words(b.text)
+    return one <= two or two <= one or len(one & two) / max(1, len(one | two)) >= 0.5
+
+
+def _related(
+    group: Sequence[TypedClaim], context: Context, outcomes: LinearModel, dispositions: LinearModel
+) -> RelatedClaim:
+    kind = group[0].type
+    spans = tuple(claim.span for claim in group)
+    features = tuple(outcome_features(kind, spans, context))
+    outcome = outcomes.predict(features, allowed_outcomes(kind, outcomes.labels))
+    disposition = dispositions.predict((*features, *disposition_features(outcome.label)))
+    best = best_span(group)
+    return RelatedClaim(
+        type=kind,
+        name=best.name,
+        statute=next((s.statute for s in spans if s.statute), None),
+        mentions=spans,
+        outcome=outcome.label,  # type: ignore[arg-type]
+        disposition=disposition.label,  # type: ignore[arg-type]
+        outcome_prediction=outcome,
+        disposition_prediction=disposition,
+        features=features,
+    )
+
+
+def best_span(group: Sequence[TypedClaim]) -> ClaimSpan:
+    """The mention that names the claim best: a phrase of the law before other words, the surest first."""
+    return max(group, key=_naming_value).span
+
+
+def _naming_value(claim: TypedClaim) -> tuple[bool, float, int]:
+    return not claim.span.rule.startswith("case:"), round(claim.prediction.probability, 3), -claim.span.start
+
+
+def allowed_outcomes(kind: ClaimType, labels: Iterable[str]) -> list[str]:
+    """The outcomes that a claim of this type can have: only charges end in conviction, plea or acquittal."""
+    return [label for label in labels if kind == "crime" or label not in CRIME_OUTCOMES]
+
+
+def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:
+    """Features of a claim's state: the words around each mention, in the sentences before and after, and in the lead."""
+    yield f"type={kind}"
+    yield f"crime={kind == 'crime'}"
+    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    numbers = sorted({context.sentence_number(span.start) for span in spans})
+    for span in spans:
+        tokens = context.tokens(span.start, span.end)
+        sentence = context.sentence_of(span.start)
+        yield from path_features(effective_head(head_token(context, span.start, span.end)))
+        yield from window_features(tokens, sentence, width=8)
+    for number in numbers:
+        yield from bag_features(context.sentences[number], "S")
+        yield from bag_features(context.sentences[number], f"S{kind == 'crime'}")
+        yield from _phrase_features(context, number)
+    near = {n + step for n in numbers for step in (-1, 1)} - set(numbers)
+    for number in sorted(n for n in near if 0 <= n < len(context.sentences)):
+        yield from bag_features(context.sentences[number], "N")
+    for sentence in context.sentences[:2]:
+        yield from bag_features(sentence, "D")
+    for sentence in context.sentences[-2:]:
+        yield from bag_features(sentence, "E")
+
+
+def _phrase_features(context: Context, number: int) -> Iterator[str]:
+    """Neighbouring content words of a sentence as pairs: ``agree_pay``, ``plead_guilty``, ``throw_out``."""
+    words = [t for t in context.sentences[number] if is_content(t) or t.tag_ in {"RP", "IN", "MD", "TO"}]
+    for first, second in zip(words, words[1:], strict=False):
+        yield f"P={lemma(first)}_{lemma(second)}"
+    for token in words:
+        if token.tag_.startswith("V"):
+            yield f"V={token.lower_}/{token.tag_}"
+
+
+def disposition_features(outcome: str) -> list[str]:
+    """What the outcome says about the disposition."""
+    return [f"outcome={outcome}"]

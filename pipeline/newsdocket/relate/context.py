@@ -1,0 +1,111 @@
+"""What the relate stage knows of an article: the annotated text and everything extracted and resolved from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from newsdocket.extract.spans import (
+    ClaimSpan,
+    CountSpan,
+    CourtSpan,
+    DateSpan,
+    LabelSpan,
+    MoneySpan,
+    NameSpan,
+    PersonSpan,
+    ReliefSpan,
+    read_group,
+)
+from newsdocket.resolve.parties import PartyCandidate, resolve_parties
+from newsdocket.syntax import lemma, path_up, sentence_index, span_head, tokens_between
+
+CONTENT_TAGS = ("NN", "VB", "JJ", "RB")
+
+
+@dataclass(frozen=True)
+class Context:
+    """One article on its way through the relate stage. Built once per article; nothing changes it."""
+
+    doc: Doc
+    headline_end: int = 0
+    candidates: tuple[PartyCandidate, ...] = ()
+    courts: tuple[CourtSpan, ...] = ()
+    people: tuple[PersonSpan, ...] = ()
+    money: tuple[MoneySpan, ...] = ()
+    counts: tuple[CountSpan, ...] = ()
+    dates: tuple[DateSpan, ...] = ()
+    claims: tuple[ClaimSpan, ...] = ()
+    relief: tuple[ReliefSpan, ...] = ()
+    labels: tuple[LabelSpan, ...] = ()
+    sentence_numbers: tuple[int, ...] = field(default=())
+    sentences: tuple[Span, ...] = field(default=())
+
+    @classmethod
+    def of(cls, doc: Doc, **parts: object) -> Context:
+        """A context for ``doc`` with its sentences numbered."""
+        return cls(doc, sentence_numbers=tuple(sentence_index(doc)), sentences=tuple(doc.sents), **parts)  # type: ignore[arg-type]
+
+    def tokens(self, start: int, end: int) -> Span:
+        """The tokens that cover two code points."""
+        return tokens_between(self.doc, start, end)
+
+    def sentence_number(self, offset: int) -> int:
+        """Number of the sentence that holds code point ``offset``, from 0."""
+        return self.sentence_numbers[self.tokens(offset, offset + 1).start]
+
+    def sentence_of(self, offset: int) -> Span:
+        """The sentence that holds code point ``offset``."""
+        return self.sentences[self.sentence_number(offset)]
+
+
+def window_features(span: Span, sentence: Span, width: int = 6) -> list[str]:
+    """Words around ``span`` inside its sentence: neighbours by distance, and a bag of lemmas on either side."""
+    doc = span.doc
+    left = [t for t in doc[max(sentence.start, span.start - width) : span.start] if not t.is_space]
+    right = [t for t in doc[span.end : min(sentence.end, span.end + width)] if not t.is_space]
+    found = [f"L{i}={lemma(t)}" for i, t in enumerate(reversed(left[-3:]), 1)]
+    found += [f"R{i}={lemma(t)}" for i, t in enumerate(right[:3], 1)]
+    found += [f"L1-2={lemma(left[-2])}_{lemma(left[-1])}"] if len(left) > 1 else []
+    found += [f"R1-2={lemma(right[0])}_{lemma(right[1])}"] if len(right) > 1 else []
+    found += [f"L={lemma(t)}" for t in left if is_content(t)]
+    return found + [f"R={lemma(t)}" for t in right if is_content(t)]
+
+
+def path_features(token: Token) -> list[str]:
+    """Where ``token`` hangs in its clause, one and two steps up."""
+    return [f"up{n}={path}" for n, path in enumerate(path_up(token), 1)]
+
+
+def bag_features(span: Span, prefix: str) -> list[str]:
+    """The content lemmas of ``span`` as features."""
+    return list(dict.fromkeys(f"{prefix}={lemma(t)}" for t in span if is_content(t)))
+
+
+def is_content(token: Token) -> bool:
+    """Whether a token is a noun, verb, adjective or adverb, by its tag."""
+    return token.tag_.startswith(CONTENT_TAGS)
+
+
+def head_token(context: Context, start: int, end: int) -> Token:
+    """The token between two code points that the others depend on."""
+    return span_head(context.tokens(start, end))
+
+
+def build_context(doc: Doc) -> Context:
+    """The context of a ``doc`` that all extractors have gone over."""
+    names = read_group(doc, "newsdocket_names", NameSpan)
+    return Context.of(
+        doc,
+        headline_end=doc.user_data.get("newsdocket", {}).get("headline_end", 0),
+        candidates=tuple(resolve_parties(names, doc.text)),
+        courts=tuple(read_group(doc, "newsdocket_courts", CourtSpan)),
+        people=tuple(read_group(doc, "newsdocket_people", PersonSpan)),
+        labels=tuple(read_group(doc, "newsdocket_labels", LabelSpan)),
+        money=tuple(read_group(doc, "newsdocket_money", MoneySpan)),
+        counts=tuple(read_group(doc, "newsdocket_counts", CountSpan)),
+        dates=tuple(read_group(doc, "newsdocket_dates", DateSpan)),
+        claims=tuple(read_group(doc, "newsdocket_claims", ClaimSpan)),
+        relief=tuple(read_group(doc, "newsdocket_relief", ReliefSpan)),
+    )
