@@ -1,0 +1,164 @@
+"""Courts: from any newsroom wording to a named court, with its courts-db id where exactly one fits.
+
+``find_courts`` needs only text. Names with no inner structure ("Court of Arbitration for Sport", "SDNY") are found by hash
+lookup in ``data/courts_named.json`` and in abbreviations made from ``data/courts_us.json``; the rest is read by the grammar
+of ``court_grammar`` and decided by ``court_rules``. Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsdocket.extract.court_context import Context
+from newsdocket.extract.court_grammar import Phrase, find_phrases
+from newsdocket.extract.court_rules import Court, circuit, decide, district_name, scotus, us_table
+from newsdocket.extract.court_words import PhraseTable, Text, load_table, norms
+from newsdocket.extract.spans import CourtSpan, SpanFinder
+
+GROUP = "newsdocket_courts"
+_LABEL = "COURT"
+_PLURAL_AFTER = frozenset({"martial", "appointed", "ordered", "side", "yard", "room", "costs"})
+
+
+def find_courts(text: str | Doc) -> list[CourtSpan]:
+    """All court mentions of ``text`` in order, not overlapping; articles before the name are left out.
+
+    A mention has ``court_id`` when exactly one court of courts-db fits its words and the article's places, else the ids that
+    remain in ``candidates``. Bare "a court", juries and "federal judge" are not mentions.
+    """
+    source = text if isinstance(text, str) else text.text
+    words = Text.of(source)
+    context = Context.of(words)
+    taken: set[int] = set()
+    found = list(_named(words, taken))
+    found += _by_grammar(words, context, taken)
+    found += _justices(words, found, taken)
+    return sorted(found, key=_start)
+
+
+@Language.factory("newsdocket_courts", default_config={})
+def make_courts(nlp: Language, name: str) -> SpanFinder:
+    """The component: stores :func:`find_courts` as span group ``newsdocket_courts``."""
+    return SpanFinder(find_courts, GROUP, _LABEL)
+
+
+def _start(span: CourtSpan) -> int:
+    return span.start
+
+
+def _span(text: Text, start: int, end: int, court: Court) -> CourtSpan:
+    first, last = text.words[start].start, text.words[end - 1]
+    stop = last.end - 2 if last.possessive and last.text[-2:-1] in "'’" else last.end - int(last.text[-1] in "'’")
+    return CourtSpan(start=first, end=stop, text=text.source[first:stop], **court.model_dump())
+
+
+def _named(text: Text, taken: set[int]) -> Iterator[CourtSpan]:
+    """Courts whose names are looked up whole."""
+    table, index = named_table(), 0
+    while index < len(text.words):
+        hit = table.match(text.norm, index)
+        usable = [court for court in hit[1] if _usable(text, index, hit[0])] if hit else []
+        if hit is None or not usable:
+            index += 1
+            continue
+        taken.update(range(index, index + hit[0]))
+        yield _span(text, index, index + hit[0], usable[0])
+        index += hit[0]
+
+
+def _usable(text: Text, index: int, size: int) -> bool:
+    """Written as a name, and not the first words of a longer one."""
+    words = text.words[index : index + size]
+    if size == 1:
+        raw = words[0].text
+        return raw.isupper() or "." in raw[:-1]
+    if not words[0].capital or not any(w.capital for w in words[1:]):
+        return False
+    if size > 1 and words[-1].norm == "circuit":
+        return text.word(index + size) not in ("judge", "judges", "court") and text.word(index - 1) != "u.s."
+    return True
+
+
+@lru_cache(maxsize=1)
+def named_table() -> PhraseTable[Court]:
+    """Aliases of named courts, abbreviations of districts and of circuits."""
+    table: PhraseTable[Court] = PhraseTable()
+    for row in load_table("courts_named.json"):
+        ids = (row["id"],) if row["id"] else ()
+        court = Court(name=row["name"], court_id=row["id"], candidates=ids, level=row["level"], system=row["system"],
+                      country=row["country"])  # fmt: skip
+        for alias in sorted({norms(a) for a in row["aliases"]}):
+            table.add(alias, court)
+    _add_districts(table)
+    _add_circuits(table)
+    return table
+
+
+def _add_districts(table: PhraseTable[Court]) -> None:
+    """ "S.D.N.Y.", "SDNY", "N.D. Cal.", "D. Mass.", "EDVA" by Bluebook and postal abbreviations."""
+    for court_id, row in us_table()["districts"].items():
+        court = Court(name=district_name(court_id), court_id=court_id, candidates=(court_id,), level="trial",
+                      system="federal", country="US")  # fmt: skip
+        state = us_table()["states"].get(row["state"])
+        if state is None:
+            continue
+        for alias in sorted({norms(a) for a in _abbreviations(row["division"], state["bluebook"], state["postal"])}):
+            table.add(alias, court)
+
+
+def _abbreviations(division: str, bluebook: str, postal: str) -> list[str]:
+    letter = division[:1]
+    compact = bluebook.replace(" ", "")
+    names = [f"{letter}.D. {bluebook}" if letter else f"D. {bluebook}"]
+    if "." in bluebook[:-1]:
+        names.append(f"{letter}.D.{compact}" if letter else f"D.{compact}")
+    if letter:
+        names += [f"{letter}D{postal}", f"U.S. District Court, {letter}.D. {bluebook}"]
+    return names
+
+
+def _add_circuits(table: PhraseTable[Court]) -> None:
+    for court_id, row in us_table()["circuits"].items():
+        number = row["number"]
+        for suffix in ("st", "nd", "rd", "th"):
+            if number.isdigit():
+                table.add(norms(f"{number}{suffix} Cir."), circuit(court_id))
+        if number == "dc":
+            table.add(norms("D.C. Cir."), circuit(court_id))
+
+
+def _by_grammar(text: Text, context: Context, taken: set[int]) -> Iterator[CourtSpan]:
+    for phrase in find_phrases(text, taken):
+        if _not_a_court(text, phrase):
+            continue
+        source = text.source[text.words[phrase.start].start : text.words[phrase.end - 1].end]
+        court = decide(phrase, context, " ".join(source.split()))
+        if court is not None:
+            yield _span(text, phrase.start, phrase.end, court)
+
+
+def _not_a_court(text: Text, phrase: Phrase) -> bool:
+    following, before = text.word(phrase.end), text.word(phrase.start - 1)
+    if phrase.end - phrase.start == 1:
+        return True
+    hyphen = following == "-" and text.word(phrase.end + 1) in _PLURAL_AFTER
+    return hyphen or before in ("tennis", "basketball", "food") or following == "martial"
+
+
+def _justices(text: Text, found: list[CourtSpan], taken: set[int]) -> Iterator[CourtSpan]:
+    """ "the justices": the supreme or appellate court named last before, else the Supreme Court of the United States."""
+    high = [span for span in found if span.level in ("supreme", "appellate")]
+    for index, norm in enumerate(text.norm):
+        if norm != "justices" or text.word(index - 1) != "the" or index in taken or text.capital(index + 1):
+            continue
+        before = [span for span in high if span.start < text.words[index].start]
+        court = _court_of(before[-1]) if before else (_court_of(high[0]) if high else scotus())
+        yield _span(text, index, index + 1, court)
+
+
+def _court_of(span: CourtSpan) -> Court:
+    return Court(**span.model_dump(exclude={"start", "end", "text"}))
