@@ -36,7 +36,9 @@ class Docket:
         self.nlp = extract.add_extractors(nlp)
         self.model = model
         self.provenance = Provenance(
-            version=__version__, model=f"{model} {nlp.meta.get('version', '')}".strip(), settings_hash=settings_hash(nlp, model)
+            version=__version__,
+            model=f"{model} {nlp.meta.get('version', '')}".strip(),
+            settings_hash=settings_hash(nlp, model),
         )
 
     def annotate(self, article: Article) -> Doc:

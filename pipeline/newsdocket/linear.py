@@ -95,7 +95,7 @@ class LinearModel:
             content: dict[str, Any] = json.loads(gzip.decompress(data))
         except (OSError, EOFError, ValueError) as error:
             raise ModelError(f"not a linear model: {error}") from error
-        if content.get("format") != FORMAT:
+        if not isinstance(content, dict) or content.get("format") != FORMAT:
             raise ModelError(f"not a linear model of format {FORMAT}")
         return cls(content["name"], content["labels"], content["bias"], content["weights"])
 

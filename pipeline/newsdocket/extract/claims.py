@@ -1,8 +1,8 @@
 """Words that name causes of action, charges and legal questions, with the statutes that they rest on.
 
-Two sources of candidates: phrases of the law (``data/claims.jsonl``, typed by the closed vocabulary), and what stands behind
-words that take a claim as complement ("accused of ...", "a lawsuit over ...", ``data/claim_triggers.jsonl``). Which
-candidates are claims of the case, and how they ended, is decided in the relate stage.
+Two sources of candidates: phrases of the law (``data/claims.jsonl``, typed by the closed vocabulary), and what stands
+behind words that take a claim as complement ("accused of ...", "a lawsuit over ...", ``data/claim_triggers.jsonl``).
+Which candidates are claims of the case, and how they ended, is decided in the relate stage.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _STATUTE = re.compile(
     r"|\b\d+ U\.?S\.?C\.?(?: ?§+)? ?\d+[\w()-]*"
     r"|\bTitle (?:[IVX]+|\d+)\b"
     r"|\bSection \d+[\w().-]* of the [A-Z]\w+(?: [A-Z]\w+){0,4}"
-    r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Thirteenth|Fourteenth|Fifteenth) Amendment\b"
+    r"|\b(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) Amendment\b"
+    r"|\b(?:Thirteenth|Fourteenth|Fifteenth) Amendment\b"
 )
 
 
@@ -64,7 +65,7 @@ def phrase_patterns() -> tuple[tuple[ClaimType, re.Pattern[str]], ...]:
 
 
 def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of ``phrases``, whole words, any case; ``*`` stands for any ending, `` * `` for up to four words."""
+    """A pattern for any of ``phrases``, any case; ``*`` at a word is any ending, between words up to four words."""
     parts = [_phrase_regex(p) for p in sorted(phrases, key=len, reverse=True)]
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w])", re.IGNORECASE)
 

@@ -1,7 +1,7 @@
 """Words that can say what a court, jury or agency ordered, or what the sides agreed.
 
-``data/relief.jsonl`` has the phrases for each type of relief. They are candidates: whether the words order something (and do
-not ask for it, threaten it or tell of it) is decided in the relate stage.
+``data/relief.jsonl`` has the phrases for each type of relief. They are candidates: whether the words order something
+(and do not ask for it, threaten it or tell of it) is decided in the relate stage.
 """
 
 from __future__ import annotations

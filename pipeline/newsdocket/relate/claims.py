@@ -116,7 +116,9 @@ def _same_claim(claim: TypedClaim, group: Sequence[TypedClaim]) -> bool:
     return claim.type != "crime" or any(_same_charge(claim.span, other.span) for other in group)
 
 
-GENERIC_WORDS = frozenset("charge charges count counts of the a an to for and in with his her their its alleged".split())
+GENERIC_WORDS = frozenset(
+    "charge charges count counts of the a an to for and in with his her their its alleged".split()
+)
 
 
 def charge_words(text: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """One candidate for all mentions of a name: full and short forms, acronyms, surnames, possessives, legal suffixes.
 
-Each join says why (``why`` of the candidate), so that a record can be explained. Joins are made only on what the names show;
-two people with one surname stay two when the text gives both in full.
+Each join says why (``why`` of the candidate), so that a record can be explained. Joins are made only on what the names
+show; two people with one surname stay two when the text gives both in full.
 """
 
 from __future__ import annotations
@@ -18,23 +18,24 @@ from newsdocket.extract.spans import NameSpan
 from newsdocket.vocabulary import PartyKind
 
 LEGAL_SUFFIXES = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc sa ag nv gmbh ab asa oyj spa srl bv pty pte kk holdings".split()
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc sa ag nv gmbh ab asa oyj spa srl bv "
+    "pty pte kk holdings".split()
 )
 TITLES = frozenset(
     "mr mrs ms miss dr sir dame lord lady rev prof professor president sen senator rep gov governor judge justice "
     "gen capt sgt lt col maj king queen prince princess pope sheikh".split()
 )
-LINK_WORDS = frozenset("the of and for in on at to & de la du von van der den al bin".split())
 VAGUE_STARTS = frozenset(
-    "united national american first new general international federal royal british north south east west central great "
-    "university bank department ministry state city county san los las saint st european public global universal".split()
+    "united national american first new general international federal royal british north south east west central "
+    "great university bank department ministry state city county san los las saint st european public global "
+    "universal".split()
 )
 _SPLIT = re.compile(r"[^\w&']+")
 
 
 @dataclass(frozen=True)
 class PartyCandidate:
-    """A name with all its mentions, in text order. ``name`` is the fullest form, ``why`` says how mentions were joined."""
+    """A name with all its mentions, in text order. ``name`` is the fullest form, ``why`` how mentions were joined."""
 
     name: str
     aliases: tuple[str, ...]
@@ -52,7 +53,7 @@ class _Cluster:
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """The words that tell a name from another, in lower case: without articles, titles, legal suffixes and possessives."""
+    """The words that tell a name from others, lower case: no articles, titles, legal suffixes, possessives."""
     text = name.lower().replace("’", "'").replace("u.s.", "united states").replace("u.k.", "united kingdom")
     text = re.sub(r"'s\b|'$", "", text).replace(".", "")
     words = [w for w in _SPLIT.split(text) if w]

@@ -1,0 +1,189 @@
+"""Training examples for the relate stage: candidates of an article matched with its annotation.
+
+Candidates that may or may not be what the annotator meant (another mention of an annotated claim, say) give no example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from newsdocket.extract.spans import ClaimSpan, MoneySpan
+from newsdocket.relate.amounts import amount_features, group_amounts
+from newsdocket.relate.claims import (
+    NOT_A_CLAIM,
+    TypedClaim,
+    disposition_features,
+    group_claims,
+    outcome_features,
+    phrase_types,
+    type_features,
+)
+from newsdocket.relate.context import Context
+from newsdocket.relate.parties import NOT_A_PARTY, is_court, is_other_person, party_features
+from newsdocket.relate.relief import NOT_ORDERED, ORDERED, relief_features
+from newsdocket.resolve.parties import PartyCandidate, name_key
+
+Gold = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Example:
+    """Features with the label that the annotation gives, and the article that they come from (for cross-validation)."""
+
+    article: str
+    features: tuple[str, ...]
+    label: str
+    weight: float = 1.0
+
+
+def surfaces(item: Gold) -> list[str]:
+    """All the words under which an annotation knows an item."""
+    exact = item.get("exact") or []
+    return [item.get("name") or "", *([exact] if isinstance(exact, str) else exact)]
+
+
+def likeness(candidate: PartyCandidate, party: Gold) -> float:
+    """How well a candidate's names fit those of an annotated party, 0 to 1 (best overlap of their words)."""
+    best = 0.0
+    for ours in {candidate.name, *candidate.aliases}:
+        for theirs in surfaces(party):
+            a, b = set(name_key(ours)), set(name_key(theirs))
+            if not a or not b:
+                continue
+            score = 1.0 if a == b else len(a & b) / len(a | b)
+            best = max(best, max(score, 0.6) if a <= b or b <= a else score)
+    return best
+
+
+def party_examples(context: Context, gold: Gold) -> Iterator[Example]:
+    """One example for each candidate: the role of the party that it fits, or none."""
+    free = [c for c in context.candidates if not is_other_person(c, context) and not is_court(c, context)]
+    scores = sorted(
+        ((likeness(c, p), i, j) for i, c in enumerate(free) for j, p in enumerate(gold["parties"])),
+        key=lambda row: (-row[0], row[1], row[2]),
+    )
+    taken: dict[int, int] = {}
+    doubtful: set[int] = set()
+    for score, i, j in scores:
+        if score < 0.5 or i in taken:
+            continue
+        if j in taken.values():
+            doubtful.add(i)
+        else:
+            taken[i] = j
+    for i, candidate in enumerate(free):
+        if i in doubtful and i not in taken and candidate.source == "ner":
+            continue
+        label = gold["parties"][taken[i]]["role"] if i in taken else NOT_A_PARTY
+        yield Example(gold["id"], tuple(party_features(candidate, context)), label)
+
+
+def find_all(text: str, words: str) -> list[tuple[int, int]]:
+    """Every place where ``words`` stand in ``text``."""
+    return [(m.start(), m.end()) for m in re.finditer(re.escape(words), text)] if words else []
+
+
+def overlap(span: Any, places: list[tuple[int, int]]) -> float:
+    """Best share of common characters between ``span`` and any of ``places`` (intersection over the shorter)."""
+    best = 0.0
+    for start, end in places:
+        common = min(span.end, end) - max(span.start, start)
+        if common > 0:
+            best = max(best, common / min(span.end - span.start, end - start))
+    return best
+
+
+def claim_of(span: ClaimSpan, gold: Gold, text: str) -> Gold | None:
+    """The annotated claim whose words overlap most with ``span``; ``None`` if none does by half."""
+    rated = [(overlap(span, find_all(text, c["exact"])), -i) for i, c in enumerate(gold["claims"])]
+    score, index = max(rated, default=(0.0, 0))
+    return gold["claims"][-index] if score >= 0.5 else None
+
+
+def type_examples(context: Context, gold: Gold) -> Iterator[Example]:
+    """One example for each candidate: the type of the claim that it overlaps, or none."""
+    types = {c["type"] for c in gold["claims"]}
+    for span in context.claims:
+        claim = claim_of(span, gold, context.doc.text)
+        features = tuple(type_features(span, context))
+        if claim is not None:
+            yield Example(gold["id"], features, claim["type"])
+        elif not types:
+            yield Example(gold["id"], features, NOT_A_CLAIM)
+        elif span.rule.startswith("case:") or not types.intersection(phrase_types(span.text)):
+            yield Example(gold["id"], features, NOT_A_CLAIM, 0.5)
+
+
+def claim_groups(context: Context, gold: Gold) -> list[tuple[Gold, list[TypedClaim]]]:
+    """Each annotated claim with the candidates that overlap it; a whole-article group for one that none overlaps."""
+    by_claim: dict[int, list[TypedClaim]] = {}
+    for span in context.claims:
+        claim = claim_of(span, gold, context.doc.text)
+        if claim is not None:
+            index = next(i for i, c in enumerate(gold["claims"]) if c is claim)
+            by_claim.setdefault(index, []).append(TypedClaim(span, claim["type"], None, ()))  # type: ignore[arg-type]
+    return [(gold["claims"][i], group) for i, group in sorted(by_claim.items())]
+
+
+def outcome_examples(context: Context, gold: Gold, *, disposition: bool) -> Iterator[Example]:
+    """One example for each annotated claim that some candidate overlaps: its outcome, or its disposition."""
+    for claim, group in claim_groups(context, gold):
+        features = tuple(outcome_features(claim["type"], [g.span for g in group], context))
+        if disposition:
+            yield Example(gold["id"], (*features, *disposition_features(claim["outcome"])), claim["disposition"])
+        else:
+            yield Example(gold["id"], features, claim["outcome"])
+
+
+def number(value: object) -> Decimal | None:
+    """A decimal from an annotation, ``None`` where it gives none."""
+    try:
+        return None if value in (None, "") else Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def same_money(span: MoneySpan, item: Gold) -> bool:
+    """Whether an amount found is an annotated one: the same figure in the same currency."""
+    if span.currency != item["currency"]:
+        return False
+    wanted = number(item["value"])
+    if wanted is not None:
+        return wanted in (span.value, span.min_value, span.max_value)
+    return (number(item["min"]), number(item["max"])) == (span.min_value, span.max_value)
+
+
+def amount_examples(context: Context, gold: Gold) -> Iterator[Example]:
+    """One example for each amount found that is annotated (all of its roles, shared out, where it has several)."""
+    for spans in group_amounts(context.money):
+        roles = [item["role"] for item in gold["amounts"] if same_money(spans[0], item)]
+        features = tuple(amount_features(spans, context))
+        for role in roles:
+            yield Example(gold["id"], features, role, 1.0 / len(roles))
+
+
+def relief_examples(context: Context, gold: Gold) -> Iterator[Example]:
+    """One example for each candidate: ordered where it overlaps annotated relief of its type, or none."""
+    types = {r["type"] for r in gold["relief"]}
+    for span in context.relief:
+        places = [p for r in gold["relief"] if r["type"] == span.type for p in find_all(context.doc.text, r["exact"])]
+        features = tuple(relief_features(span, context))
+        if overlap(span, places) >= 0.5:
+            yield Example(gold["id"], features, ORDERED)
+        elif span.type not in types:
+            yield Example(gold["id"], features, NOT_ORDERED)
+
+
+__all__ = [
+    "Example",
+    "amount_examples",
+    "group_claims",
+    "outcome_examples",
+    "party_examples",
+    "relief_examples",
+    "type_examples",
+]

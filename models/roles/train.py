@@ -1,0 +1,138 @@
+"""Train the linear models of the relate stage from annotated articles.
+
+    python models/roles/train.py --data FOLDER [--sets train full_train] [--folds 5] [--output FOLDER]
+
+FOLDER holds pairs ``NAME.texts.jsonl`` (id, date, text) and ``NAME.gold.jsonl`` (the format of ``corpus/README.md``).
+With ``--folds`` the accuracy of each model on articles that it was not trained on is printed; the models written are
+trained on all. Needs the extra ``train`` (scikit-learn). The same data, version and settings give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from align import (
+    Example,
+    amount_examples,
+    outcome_examples,
+    party_examples,
+    relief_examples,
+    type_examples,
+)
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from newsdocket.docket import load
+from newsdocket.linear import LinearModel
+from newsdocket.read import Article
+from newsdocket.relate.context import Context, build_context
+
+Maker = Callable[[Context, dict[str, Any]], Iterator[Example]]
+
+
+def dispositions(context: Context, gold: dict[str, Any]) -> Iterator[Example]:
+    """Examples for the disposition of claims."""
+    return outcome_examples(context, gold, disposition=True)
+
+
+def outcomes(context: Context, gold: dict[str, Any]) -> Iterator[Example]:
+    """Examples for the outcome of claims."""
+    return outcome_examples(context, gold, disposition=False)
+
+
+MAKERS: dict[str, tuple[Maker, float]] = {
+    "parties": (party_examples, 0.3),
+    "claim_types": (type_examples, 0.3),
+    "outcomes": (outcomes, 0.3),
+    "dispositions": (dispositions, 0.3),
+    "amounts": (amount_examples, 0.3),
+    "relief": (relief_examples, 0.3),
+}
+"""For each model how its examples are made, and the inverse strength of its L2 penalty."""
+
+MIN_COUNT = 2
+
+
+def read_pairs(folder: Path, names: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Texts with their annotations, in file order."""
+    pairs = []
+    for name in names:
+        texts = [json.loads(line) for line in (folder / f"{name}.texts.jsonl").read_text("utf-8").splitlines() if line]
+        lines = (folder / f"{name}.gold.jsonl").read_text("utf-8").splitlines()
+        gold = {g["id"]: g for g in map(json.loads, filter(None, lines))}
+        pairs += [(text, gold[text["id"]]) for text in texts if text["id"] in gold]
+    return pairs
+
+
+def examples_of(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], model: str) -> dict[str, list[Example]]:
+    """Examples for every linear model, from all articles."""
+    docket = load(model)
+    found: dict[str, list[Example]] = defaultdict(list)
+    for text, gold in pairs:
+        article = Article(id=text["id"], source=text["id"], text=text["text"], published=text.get("date"))
+        context = build_context(docket.annotate(article))
+        for name, (make, _) in MAKERS.items():
+            found[name] += make(context, gold)
+    return found
+
+
+def fit(name: str, examples: Sequence[Example], strength: float) -> LinearModel:
+    """A linear model from examples; features seen in fewer than ``MIN_COUNT`` of them are left out."""
+    counts = Counter(f for e in examples for f in set(e.features))
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= MIN_COUNT))}
+    rows = [sorted({vocabulary[f] for f in e.features if f in vocabulary}) for e in examples]
+    matrix = csr_matrix(
+        (np.ones(sum(map(len, rows))), np.concatenate(rows), np.cumsum([0, *map(len, rows)])),
+        shape=(len(rows), len(vocabulary)),
+    )
+    fitted = LogisticRegression(C=strength, max_iter=400, solver="lbfgs")
+    fitted.fit(matrix, [e.label for e in examples], sample_weight=[e.weight for e in examples])
+    coefficients, bias = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:
+        coefficients, bias = np.vstack([-coefficients / 2, coefficients / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    keep = np.abs(coefficients).max(axis=0) >= 0.01
+    weights = {f: coefficients[:, i].round(3).tolist() for f, i in vocabulary.items() if keep[i]}
+    return LinearModel(name, fitted.classes_.tolist(), bias.round(3).tolist(), weights)
+
+
+def cross_validate(name: str, examples: Sequence[Example], strength: float, folds: int) -> float:
+    """Share of examples that a model gets right on articles left out of its training."""
+    right = 0
+    groups = [e.article for e in examples]
+    for train, test in GroupKFold(folds).split(examples, groups=groups):
+        model = fit(name, [examples[i] for i in train], strength)
+        right += sum(model.predict(examples[i].features).label == examples[i].label for i in test)
+    return right / len(examples)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--sets", nargs="+", default=["train", "full_train"])
+    parser.add_argument("--model", default="en_newsdocket")
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--output", type=Path, default=Path("pipeline/newsdocket/relate/data"))
+    args = parser.parse_args()
+    found = examples_of(read_pairs(args.data, args.sets), args.model)
+    args.output.mkdir(parents=True, exist_ok=True)
+    for name, (_, strength) in MAKERS.items():
+        examples = found[name]
+        if args.folds:
+            print(
+                f"{name}: {cross_validate(name, examples, strength, args.folds):.3f} of {len(examples)} right, left out"
+            )
+        data = fit(name, examples, strength).to_bytes()
+        (args.output / f"{name}.json.gz").write_bytes(data)
+        print(f"{name}: {len(examples)} examples, {len(data) / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
