@@ -5,8 +5,8 @@
 >>> [(span.text, span.value) for span in found]
 [('late 2023', '2023'), ('Tuesday', '2024-05-07')]
 
-The grammar (``dates_grammar``) finds candidates in linear time, guards (``dates_guards``) drop what only looks like a date, and
-the resolver (``dates_resolve``) gives each its value at the precision of its words.
+The grammar (``dates_grammar``) finds candidates in linear time, guards (``dates_guards``) drop what only looks like a
+date, and the resolver (``dates_resolve``) gives each its value at the precision of its words.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ GROUP = "newsdocket_dates"
 def find_dates(text: str | Doc, *, published: str | date | None = None) -> list[DateSpan]:
     """Every date, month, year or range of these that ``text`` names, in text order, without overlaps.
 
-    ``published`` is the document's date (a ``date``, or words that begin with or name one); for a ``Doc`` it defaults to
-    ``doc.user_data["newsdocket"]["published"]``. It settles relative dates and dates without a year; what it does not settle
-    has ``value`` ``None``. Values are EDTF: ``2016``, ``2016-10``, ``2016-10-25``, ``2013-02/2015-05``. Never raises on text.
+    ``published`` is the document's date (a ``date``, or words that begin with or name one); for a ``Doc`` it defaults
+    to ``doc.user_data["newsdocket"]["published"]``. It settles relative dates and dates without a year; what it does
+    not settle has ``value`` ``None``. Values are EDTF: ``2016``, ``2016-10``, ``2016-10-25``, ``2013-02/2015-05``.
+    Never raises on any text.
     """
     source = text.text if isinstance(text, Doc) else text
     if published is None and isinstance(text, Doc):

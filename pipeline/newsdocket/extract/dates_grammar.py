@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from newsdocket.extract.dates_tokens import Token, Tokens, tables
+from newsdocket.extract.dates_tokens import Token, Tokens, openers, tables
 
 Anchor = Literal["last", "this", "next", "that"]
-_ANCHORS: dict[str, Anchor] = {"last": "last", "past": "last", "previous": "last", "this": "this", "next": "next", "that": "that"}
-_FIRST_YEAR, _LAST_YEAR = 1700, 2099
+_ANCHORS: dict[str, Anchor] = {"last": "last", "previous": "last", "this": "this", "next": "next", "that": "that"}
+_PART_MONTHS = {"Q": 3, "H": 6}
+_PARTS = ("end", "beginning", "middle", "start")
+_FIRST_YEAR, _LAST_YEAR = 1700, 2199
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -22,9 +24,9 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class Point:
     """One date as the words give it. ``first`` and ``last`` are token indexes, ``last`` excluded.
 
-    ``unit`` says what the words name: a calendar date (``date``), a weekday, or a stretch relative to the document's date
-    (``day``, ``week``, ``month``, ``quarter``, ``year``) that lies ``shift`` units from it; ``season`` is the season's first month,
-    ``quarter`` one of 1 to 4. ``surface`` holds words that the reader of ``dates_reader`` has to turn into a day.
+    ``unit`` says what the words name: a calendar date (``date``), a weekday, or a stretch (``day``, ``week``, ``month``,
+    ``year``) that lies ``shift`` units from the document's date. ``season`` is the first month of a season, ``months``
+    the first and last month of a quarter or half. ``surface`` holds words that ``dates_reader`` has to turn into a day.
     """
 
     first: int
@@ -35,7 +37,7 @@ class Point:
     day: int | None = None
     weekday: int | None = None
     season: int | None = None
-    quarter: int | None = None
+    months: tuple[int, int] | None = None
     shift: int = 0
     anchor: Anchor | None = None
     year_shift: int | None = None
@@ -44,7 +46,9 @@ class Point:
 
     @property
     def bare_year(self) -> bool:
-        return self.unit == "date" and self.year is not None and not (self.month or self.season or self.surface or self.fiscal)
+        """Whether the words are a year and nothing else."""
+        more = self.month or self.season or self.months or self.surface or self.fiscal
+        return self.unit == "date" and self.year is not None and not more
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ def _day_at(tokens: Tokens, index: int) -> int | None:
     token, after = tokens[index], tokens[index + 1]
     if token.kind not in ("number", "ordinal"):
         return None
-    if tokens.joined(index + 1) and (after.kind == "word" or after.text in ":%°$/"):
+    if tokens.joined(index + 1) and (after.kind == "word" or after.text in "%°$/"):
+        return None
+    if after.text == ":" and tokens[index + 2].kind == "number" and tokens[index + 2].start == token.end + 1:
         return None
     if tokens.joined(index) and tokens[index - 1].text in "$€£#/:":
         return None
@@ -136,9 +142,9 @@ def _month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
     if token.kind != "word" or month is None:
         return None
     full = len(token.low) > 4 or token.low in ("may", "june", "july")
-    if token.text.islower() and (not full or token.low in table["verb_months"]):
-        return None
     dotted = not full and tokens[index + 1].text == "." and tokens.joined(index + 1)
+    if token.text.islower() and (token.low in table["verb_months"] or not (full or tokens[index + 1].kind == "number")):
+        return None
     return month, index + 2 if dotted else index + 1
 
 
@@ -166,9 +172,9 @@ def _point(tokens: Tokens, index: int) -> Point | None:
     token = tokens[index]
     if token.kind == "numeric":
         return Point(index, index + 1, surface=token.text)
-    if token.kind not in ("word", "number", "ordinal"):
+    if token.kind not in ("number", "ordinal") and token.low not in openers():
         return None
-    for rule in (_weekday_led, _modified, _anchored, _day_first, _month_first, _season, _quarter, _fiscal, _year, _day_word, _ago):
+    for rule in _RULES:
         found = rule(tokens, index)
         if found is not None:
             return _of_year(tokens, found)
@@ -233,7 +239,7 @@ def _anchored(tokens: Tokens, index: int) -> Point | None:
     anchor = _ANCHORS.get(low)
     if low == "the" and tokens[index + 1].low in ("previous", "following"):
         anchor, index = ("last" if tokens[index + 1].low == "previous" else "next"), index + 1
-    if anchor is None or (low == "past"):
+    if anchor is None:
         return _day_word(tokens, index) if index > first else None
     found = _anchored_head(tokens, index + 1, anchor)
     return replace(found, first=first) if found is not None else None
@@ -300,7 +306,9 @@ def _month_first(tokens: Tokens, index: int) -> Point | None:
     day, last = _day_at(tokens, after), after + 1
     if day is None:
         word = _ordinal_word(tokens, after)
-        named = word is not None and (after > month[1] or tokens[after].text[0].isupper())
+        named = word is not None and (
+            after > month[1] or tokens[after].text[0].isupper() or _year_at(tokens, word[1]) is not None
+        )
         day, last = word if word is not None and named else (None, after)
     if day is not None and _valid_day(day, month[0]) and not _counts_things(tokens, index, last):
         return _with_year(tokens, Point(index, last, month=month[0], day=day))
@@ -312,7 +320,8 @@ def _counts_things(tokens: Tokens, index: int, after: int) -> bool:
     if tokens[after - 1].kind != "number" or tokens[index - 1].low not in ("in", "since", "by", "during"):
         return False
     noun = tokens[after]
-    return noun.kind == "word" and noun.text.islower() and (noun.low.endswith("s") or noun.low in ("people", "men", "women", "children"))
+    plural = noun.low.endswith("s") or noun.low in ("people", "men", "women", "children")
+    return noun.kind == "word" and noun.text.islower() and plural
 
 
 def _with_year(tokens: Tokens, point: Point) -> Point:
@@ -334,23 +343,42 @@ def _season(tokens: Tokens, index: int) -> Point | None:
 
 
 def _quarter(tokens: Tokens, index: int) -> Point | None:
-    """ "Q3 2021", "the third quarter of 2021"; a fiscal quarter keeps only its year."""
-    if tokens[index].text == "Q" and tokens.joined(index + 1) and tokens[index + 1].text in ("1", "2", "3", "4"):
-        number, after = int(tokens[index + 1].text), index + 2
-    else:
-        word = _ordinal_word(tokens, index)
-        number = word[0] if word is not None else _day_at(tokens, index) or 0 if tokens[index].kind == "ordinal" or word else 0
-        after = (word[1] if word is not None else index + 1)
-        if not 1 <= number <= 4 or tokens[after].low != "quarter":
-            return None
-        after += 1
-    after = _skip(tokens, _skip(tokens, after, "of", "in"), ",")
+    """ "Q3 2021", "the third quarter of 2021", "the first half of 2019"; in a fiscal year only the year is kept."""
+    read = _part_number(tokens, index)
+    if read is None:
+        return None
+    months, after = read
+    after = _skip(tokens, after, "of", "in", ",", "-")
     fiscal = tokens[after].low in ("fiscal", "fy")
-    year = _year_at(tokens, after + 1 if fiscal else after)
+    last = after + 1 if fiscal else after
+    year = _year_at(tokens, last)
     if year is None:
         return None
-    last = after + (2 if fiscal else 1)
-    return Point(index, last, year=year, quarter=None if fiscal else number, fiscal=fiscal)
+    return Point(index, last + 1, year=year, months=(1, 12) if fiscal else months, fiscal=fiscal)
+
+
+def _part_number(tokens: Tokens, index: int) -> tuple[tuple[int, int], int] | None:
+    """The months of "Q3", "H2", "third quarter" or "first half", and the index after the words."""
+    letter = tokens[index].text.upper()
+    if letter in _PART_MONTHS:
+        digit = tokens[index + 1].text
+        if digit not in ("1", "2", "3", "4") or not tokens.joined(index + 1):
+            return None
+        months = _part_months(letter, int(digit))
+        return (months, index + 2) if months is not None else None
+    word = _ordinal_word(tokens, index)
+    number, after = word if word is not None else (None, index + 1)
+    if tokens[index].kind == "ordinal":
+        number = _day_at(tokens, index)
+    letter = {"quarter": "Q", "half": "H"}.get(tokens[after].low, "")
+    months = _part_months(letter, number) if letter and number is not None else None
+    return (months, after + 1) if months is not None else None
+
+
+def _part_months(letter: str, number: int) -> tuple[int, int] | None:
+    """First and last month of the quarter (``Q``) or half (``H``) ``number``."""
+    size = _PART_MONTHS[letter]
+    return (number * size - size + 1, number * size) if number * size <= 12 else None
 
 
 def _fiscal(tokens: Tokens, index: int) -> Point | None:
@@ -364,7 +392,15 @@ def _fiscal(tokens: Tokens, index: int) -> Point | None:
 
 def _year(tokens: Tokens, index: int) -> Point | None:
     year = _year_at(tokens, index)
-    return Point(index, index + 1, year=year) if year is not None else None
+    if year is None:
+        return None
+    mark = index + 1
+    mark = index + 2 if tokens[mark].text == "-" and tokens.joined(mark) and tokens.joined(mark + 1) else mark
+    if tokens[mark].text.upper() in _PART_MONTHS:
+        part = _part_number(tokens, mark)
+        if part is not None:
+            return Point(index, part[1], year=year, months=part[0])
+    return Point(index, index + 1, year=year)
 
 
 def _day_word(tokens: Tokens, index: int) -> Point | None:
@@ -379,7 +415,9 @@ def _day_word(tokens: Tokens, index: int) -> Point | None:
 def _ago(tokens: Tokens, index: int) -> Point | None:
     """ "two days ago", "three weeks ago"."""
     token, table = tokens[index], tables()
-    number = table["numbers"].get(token.low) or (int(token.text) if token.kind == "number" and len(token.text) < 4 else None)
+    number = table["numbers"].get(token.low)
+    if token.kind == "number" and len(token.text) < 4:
+        number = int(token.text)
     unit = tokens[index + 1].low.rstrip("s")
     if number is None or unit not in ("day", "week", "month", "year") or tokens[index + 2].low != "ago":
         return None
@@ -406,9 +444,7 @@ def _stretch(tokens: Tokens, begin: Point) -> Stretch | None:
 def _joiner(tokens: Tokens, begin: Point) -> tuple[str, int]:
     """The word or mark that joins two ends ("" for none) and the index after it."""
     index = begin.last
-    opener = tokens[begin.first - 1].low
-    if opener == "the":
-        opener = tokens[begin.first - 2].low
+    opener = _opener(tokens, begin.first - 1)
     token = tokens[index]
     if token.text == "," and tokens[index + 1].low == "and" and opener == "between":
         return "and", index + 2
@@ -421,23 +457,34 @@ def _joiner(tokens: Tokens, begin: Point) -> tuple[str, int]:
         return (token.low, index + 1) if tied else ("", index)
     if token.text in ("-", "–", "~", "‑", "‒"):
         return "-", index + 1
+    if token.text == "/" and begin.bare_year and len(tokens[index + 1].text) == 2:
+        return "-", index + 1
     return "", index
+
+
+def _opener(tokens: Tokens, index: int) -> str:
+    """The word that opens a range whose first end starts after ``index``, past "the end of" and the like."""
+    if tokens[index].low == "of" and tokens[index - 1].low in _PARTS:
+        index -= 2
+    return tokens[index - 1 if tokens[index].low == "the" else index].low
 
 
 def _range_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
     start = index
     index = _skip(tokens, index, "the", "early", "late", "mid")
     index = _skip(tokens, index, "-") if index > start else index
+    if tokens[index].low in _PARTS and tokens[index + 1].low == "of":
+        index += 2
     short = _short_end(tokens, begin, index)
     if short is not None:
         return replace(short, first=start)
-    for rule in (_weekday_led, _day_first, _month_first, _season, _quarter, _fiscal, _year):
+    for rule in _END_RULES:
         found = rule(tokens, index)
         if found is not None and found.unit == "date":
             return replace(found, first=start)
-    if tokens[index].kind == "numeric" and begin.surface:
+    if tokens[index].kind == "numeric":
         return Point(start, index + 1, surface=tokens[index].text)
-    return None
+    return _day_word(tokens, index)
 
 
 def _short_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
@@ -445,9 +492,11 @@ def _short_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
     token = tokens[index]
     if begin.day and begin.month:
         day = _day_at(tokens, index)
-        if day is not None and _month_at(tokens, index + 1) is None and day > begin.day and _valid_day(day, begin.month):
+        own_month = _month_at(tokens, _skip(tokens, index + 1, "of")) is not None
+        if day is not None and not own_month and day > begin.day and _valid_day(day, begin.month):
             return _with_year(tokens, Point(index, index + 1, month=begin.month, day=day, year=begin.year))
-    if begin.year is not None and not begin.month and token.kind == "number" and len(token.text) == 2 and tokens.joined(index):
+    two_digits = token.kind == "number" and len(token.text) == 2 and tokens.joined(index)
+    if begin.year is not None and not begin.month and not begin.months and two_digits:
         year = begin.year - begin.year % 100 + int(token.text)
         if year > begin.year and not (tokens[index + 1].text in ("-", "/") and tokens.joined(index + 1)):
             return Point(index, index + 1, year=year)
@@ -456,15 +505,17 @@ def _short_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
 
 def _fits(begin: Point, end: Point, joiner: str) -> bool:
     """Whether two ends can be one range: a dash or a plain "to" joins only dates of one precision or in order."""
+    if end.unit == "day":
+        return joiner not in ("-", "until", "till") and (begin.year is not None or bool(begin.surface))
     if begin.surface or end.surface:
-        return bool(begin.surface and end.surface)
+        return bool(begin.surface or begin.day) and bool(end.surface or end.day)
     if begin.year is not None and end.year is not None:
         return (begin.year, begin.month or 0, begin.day or 0) <= (end.year, end.month or 12, end.day or 31) and not (
             joiner == "-" and bool(begin.month) != bool(end.month)
         )
     if begin.bare_year or end.bare_year:
         return False
-    return bool(begin.day) == bool(end.day) or joiner != "-"
+    return bool(begin.day) == bool(end.day) or joiner != "-" or end.year is not None
 
 
 def _inherit(begin: Point, end: Point) -> Point:
@@ -503,3 +554,9 @@ def _closes(tokens: Tokens, index: int) -> bool:
     """Whether a bare number before ``index`` can only be a day: a year, a mark or the end follows."""
     token: Token = tokens[index]
     return token.kind in ("none", "break", "mark") or token.low in ("and", "or") or _year_at(tokens, index) is not None
+
+
+_RULES = (
+    _weekday_led, _modified, _anchored, _day_first, _month_first, _season, _quarter, _fiscal, _year, _day_word, _ago,
+)  # fmt: skip
+_END_RULES = (_weekday_led, _day_first, _month_first, _season, _quarter, _fiscal, _year)

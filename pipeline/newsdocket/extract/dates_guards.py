@@ -1,8 +1,8 @@
 """What has the form of a date and is none: section numbers, titles of statutes, names, counts, the verb "may".
 
-Most guards are rows of ``data/dates_guards.jsonl``: a pattern that the words before the date must end with and one that the
-words after it must begin with, each seen through a window of fixed width. Each row has ``examples`` in which the guard must
-stop a date and ``near_misses`` in which it must not; a test runs them all.
+Most guards are rows of ``data/dates_guards.jsonl``: a pattern that the words before the date must end with and one that
+the words after it must begin with, each seen through a window of fixed width. Each row has ``examples`` in which the
+guard must stop a date and ``near_misses`` in which it must not; a test runs them all.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Guard:
     def stops(self, text: str, start: int, end: int) -> bool:
         """Whether the guard stops the date that stands at ``start:end`` of ``text``."""
         low = max(0, start - _WINDOW)
-        if self.before.pattern and not self.before.search(text[low:start]):
+        if self.before.pattern and not self.before.search(text, low, start):
             return False
-        return not self.after.pattern or bool(self.after.search(text[end : end + _WINDOW]))
+        return not self.after.pattern or bool(self.after.match(text, end, end + _WINDOW))
 
 
 @lru_cache(maxsize=1)
@@ -45,8 +45,12 @@ def guards() -> tuple[Guard, ...]:
     rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
     return tuple(
         Guard(
-            row["name"], tuple(row["kinds"]), re.compile(row["before"]), re.compile(row["after"]),
-            tuple(row["examples"]), tuple(row["near_misses"]),
+            row["name"],
+            tuple(row["kinds"]),
+            re.compile(row["before"]),
+            re.compile(row["after"]),
+            tuple(row["examples"]),
+            tuple(row["near_misses"]),
         )
         for row in rows
     )
@@ -62,7 +66,8 @@ def allowed(tokens: Tokens, candidate: Candidate) -> bool:
     if kind == "month" and point.year is None and isinstance(candidate, Point):
         return point.anchor is not None or point.year_shift is not None or _month_is_calendar(tokens, point)
     if kind == "year":
-        return not _opens_statute(tokens, candidate.last)
+        far = (point.year or 0) > 2099 and tokens[candidate.first - 1].low not in ("in", "by", "until", "year")
+        return not far and not _opens_statute(tokens, candidate.last)
     return True
 
 
@@ -87,7 +92,7 @@ def _opens_statute(tokens: Tokens, index: int) -> bool:
             return False
         if token.text[0].isupper():
             if token.low in table["statute_heads"]:
-                return True
+                return tokens[position - 1].low != "national"
         elif token.low not in table["name_joiners"] or position == index:
             return False
     return False

@@ -1,8 +1,8 @@
 """From what the words say to EDTF: the year of "Oct. 30", the day of "on Tuesday", with the document's date as anchor.
 
-A date without a year takes, in this order: the year that its own words give ("last year", "that June"); the year of a dated
-event told just before it in the same paragraph, when it continues that account; else the year that puts it nearest to the
-document's date on the side that the verbs around it point to (past, unless they speak of what is to come).
+A date without a year takes, in this order: the year that its own words give ("last year", "that June"); the year of a
+dated event told just before it in the same paragraph, when it continues that account; else the year that puts it nearest
+to the document's date on the side that the verbs around it point to (past, unless they speak of what is to come).
 """
 
 from __future__ import annotations
@@ -16,17 +16,21 @@ from newsdocket.extract.dates_reader import read_distance, read_numeric
 from newsdocket.extract.dates_tokens import Tokens
 
 _FUTURE_WORDS = (
-    r"will|shall|won['’]t|['’]ll|scheduled|slated|set for|set to|due|until|till|expected|upcoming|coming|deadlines?|plans?|planned|"
-    r"pencill?ed|begins?|starts?|opens?|resumes?|must|is to|are to|was to be|to be|faces?|expires?|looming|postponed|adjourned|"
-    r"put off|reschedul\w+|delayed|listed|would|moved to|has until|have until|takes effect|goes to trial|ordered to|next"
+    r"will|shall|won['’]t|['’]ll|must|would|is to|are to|was to be|to be|be \w+ed|is for|are for|is in|are in|"
+    r"scheduled|slated|set for|set to|due|until|till|expected|upcoming|coming|deadlines?|plans?|planned|pencill?ed|listed|"
+    r"begins?|starts?|opens?|resumes?|closes|returns|faces?|expires?|looming|beginning|starting|takes effect|on the ballot|"
+    r"postponed|adjourned|put off|reschedul\w+|delayed|moved to|forward to|has until|have until|goes to trial|ordered to"
 )
 _PAST_WORDS = (
-    r"was|were|had|did|ago|took|gave|won|lost|found|began|told|wrote|came|went|made|held|paid|sold|sent|broke|left|struck|threw|"
-    r"brought|bought|ruled|said|cut|put|shut|since|after|heard|rose|fell|saw|stood|ran|drew|spent|\w{2,}ed"
+    r"was|were|had|did|ago|took|gave|won|lost|found|began|told|wrote|came|went|made|held|paid|sold|sent|broke|left|struck|"
+    r"threw|brought|bought|ruled|said|cut|put|shut|since|after|heard|rose|fell|saw|stood|ran|drew|spent|\w{2,}ed"
 )
 _CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE_WORDS})|(?P<past>{_PAST_WORDS}))\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+(?=[\"“‘(]?[A-Z])|\n")
-_ABBREVIATED = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Inc|Co|Corp|Ltd|U\.S|No|v|vs|[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Inc|Co|Corp|Ltd|U\.S|No|v|vs|[A-Z])\.$"
+)
+_BORN = re.compile(r"\b(?:born|died|founded|birthday)\b[^.;]{0,20}$")
 _LEFT, _RIGHT = 160, 80
 
 
@@ -59,11 +63,18 @@ class Resolver:
         return found
 
     def _remember(self, candidate: Candidate, point: Point | None) -> None:
-        if point is not None and point.year is not None and point.unit == "date":
+        start = self.tokens[candidate.first].start
+        if point is None or point.year is None or _BORN.search(self.tokens.text, max(0, start - 40), start):
+            return
+        if point.unit == "date":
             self.told = Told(self.tokens[candidate.last - 1].end, point.year, point.month, point.day)
 
     def _stretch(self, stretch: Stretch) -> str | None:
         begin, end = stretch.begin, stretch.end
+        if end.unit == "day":
+            if self.published is None:
+                return edtf(_read(begin))
+            end = _calendar(end, self.published + timedelta(days=end.shift))
         if begin.year is None and end.year is None:
             settled = self._settled(begin)
             begin = settled if settled is not None else begin
@@ -116,17 +127,19 @@ class Resolver:
         return replace(point, year=self.told.year + 1 if turned else self.told.year)
 
     def _continued(self, point: Point) -> Point | None:
-        """A day that goes on with an account that has just named a full date of an earlier year in the same paragraph."""
+        """A day that goes on with an account which has just named a full date of an earlier year, in one paragraph."""
         told, start = self.told, self.tokens[point.first].start
         if told is None or point.day is None or told.day is None or point.month is None or told.month is None:
             return None
-        if self.published is not None and told.year >= self.published.year:
+        if self.published is not None and not 0 < self.published.year - told.year <= 15:
             return None
         if start - told.end > 400 or "\n" in self.tokens.text[told.end : start]:
             return None
-        if (point.month, point.day) >= (told.month, told.day):
-            return replace(point, year=told.year)
-        return replace(point, year=told.year + 1) if told.month - point.month >= 8 else None
+        later = (point.month, point.day) >= (told.month, told.day)
+        if not later and told.month - point.month < 8:
+            return None
+        found = replace(point, year=told.year if later else told.year + 1)
+        return found if _weekday_fits(found) else None
 
     def _nearest(self, point: Point, published: date) -> Point | None:
         if point.month is None:
@@ -136,6 +149,7 @@ class Resolver:
         if point.day is None:
             return replace(point, year=_month_year(point.month, published, side))
         days = [day for day in (_day(year + step, point.month, point.day) for step in (-1, 0, 1)) if day is not None]
+        days = [day for day in days if point.weekday in (None, day.weekday())] or days
         if not days:
             return None
         best = min(days, key=_Distance(published, side))
@@ -164,6 +178,11 @@ class _Distance:
         days = (day - self.published).days
         wrong = (self.side == "past" and days > 0) or (self.side == "future" and days < 0)
         return abs(days) + (150 if wrong else 0)
+
+
+def _weekday_fits(point: Point) -> bool:
+    day = _day(point.year or 1, point.month or 1, point.day or 1)
+    return day is not None and point.weekday in (None, day.weekday())
 
 
 def tense(text: str, start: int, end: int) -> str | None:
@@ -252,9 +271,8 @@ def edtf(point: Point) -> str | None:
     """``point`` as EDTF at the precision of its words; ``None`` where it has no year or no calendar has such a day."""
     if point.year is None:
         return None
-    if point.quarter is not None:
-        first = point.quarter * 3 - 2
-        return f"{point.year:04d}-{first:02d}/{point.year:04d}-{first + 2:02d}"
+    if point.months is not None and point.months != (1, 12):
+        return f"{point.year:04d}-{point.months[0]:02d}/{point.year:04d}-{point.months[1]:02d}"
     if point.month is None or point.season is not None:
         return f"{point.year:04d}"
     if point.day is None:

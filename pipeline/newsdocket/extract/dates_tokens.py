@@ -14,11 +14,17 @@ from typing import Any, Literal
 
 Kind = Literal["word", "number", "ordinal", "numeric", "break", "mark"]
 
+_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+_ISO = r"\d{4}-\d{1,2}-\d{1,2}(?=T\d\d:|(?![\w/]|-\w))"
+_DASHED = r"(?:\d{1,2}-\d{1,2}-\d{4}|\d{4}/\d{1,2}/\d{1,2})(?![\w/]|-\w)"
+_NAMED = (
+    rf"(?:\d{{1,2}}[-/]{_MONTH}[-/]\d{{4}}|\d{{4}}[-/]{_MONTH}[-/]\d{{1,2}}|{_MONTH}-\d{{1,2}}-\d{{4}})(?![\w/]|-\w)"
+)
+_SLASHED = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/]|-[A-Za-z])"
+_DOTTED = r"\d{1,2}\.\d{1,2}\.\d{4}(?![\w/]|[.-]\w)"
 _LEXER = re.compile(
-    r"(?P<numeric>(?<![\w/.,$€£-])(?<!\w-)(?:"
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}\.\d{1,2}\.\d{4}"
-    r")(?![\w/-]*\d)(?!\.\d))"
-    r"|(?P<grouped>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+)"
+    rf"(?P<numeric>(?<![\w/.,$€£-])(?:{_ISO}|{_DASHED}|{_NAMED})|(?<![\w/.,$€£])(?<![A-Za-z]-)(?:{_SLASHED}|{_DOTTED}))"
+    r"|(?P<grouped>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+)"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+)"
@@ -62,7 +68,7 @@ class Tokens:
         before, here = self[index - 1], self[index]
         if before.kind in ("none", "break") or "\n" in self.text[before.end : here.start]:
             return True
-        return before.text in ".!?:;•“\"‘(—–-|"
+        return before.text in '.!?:;•“"‘(—–-|'
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -77,3 +83,12 @@ def tables() -> dict[str, Any]:
     source = resources.files("newsdocket.extract").joinpath("data/dates.json")
     loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return loaded
+
+
+@lru_cache(maxsize=1)
+def openers() -> frozenset[str]:
+    """Every word that a date can begin with, in lower case; the scan passes over all other words."""
+    table = tables()
+    lists = ("months", "weekdays", "seasons", "ordinals", "ordinal_tens", "numbers", "day_words")
+    words = {word for name in lists for word in table[name]}
+    return frozenset(words | set(table["openers"]))
