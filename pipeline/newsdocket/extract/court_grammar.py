@@ -86,6 +86,7 @@ class Phrase:
     unknown: str | None = None
     pointer: str | None = None
     article: str | None = None
+    before_judge: bool = False
 
 
 def ordinal(norm: str) -> int | None:
@@ -121,6 +122,7 @@ def _read_court(text: Text, index: int) -> Phrase:
     _read_left(text, phrase)
     _read_right(text, phrase)
     _read_prefix(text, phrase)
+    phrase.before_judge = text.word(phrase.end) in ("judge", "judges")
     return phrase
 
 

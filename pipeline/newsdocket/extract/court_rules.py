@@ -253,7 +253,7 @@ def _open_supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
 
 
 def _abroad(kind: str, country: str, level: CourtLevel) -> Court:
-    name = country_names()[country]
+    name = "England and Wales" if country == "GB" and kind in ("High Court", "Court of Appeal") else country_names()[country]
     article = "the " if name in ("United Kingdom", "Philippines", "Netherlands", "Bahamas", "Maldives") else ""
     return Court(name=f"{kind} of {article}{name}", level=level, system="foreign", country=country)
 
@@ -264,6 +264,8 @@ def _appeals(phrase: Phrase, context: Context, words: str) -> Court | None:
         return None
     if features & {"federal", "us"} and not phrase.county:
         return _federal_appeals(phrase, context, words)
+    if _circuit_seat(phrase):
+        return _open_appeals(phrase, words)
     state = phrase.state or (context.state(phrase.start) if _state_pointer(phrase) else None)
     if state is None and (phrase.ordinal and "district" in features):
         state = context.state(phrase.start, frozenset({"California", "Florida"}))
@@ -292,6 +294,25 @@ def circuits_for(places: list[Place], state: str | None) -> list[str]:
     if len(seats) == 1:
         return seats
     return [i for i, row in rows if state in row["states"]]
+
+
+def _circuit_seat(phrase: Phrase) -> bool:
+    """"an appeals court in San Francisco": a federal or a state court may sit there."""
+    plain = phrase.features <= {"appeals"} and phrase.ordinal is None and phrase.county is None
+    city = any(p.kind == "city" for p in _places(phrase))
+    return plain and city and len(_seat_circuits(phrase)) == 1
+
+
+def _seat_circuits(phrase: Phrase) -> list[str]:
+    names = {p.name for p in _places(phrase)}
+    return [i for i, row in us_table()["circuits"].items() if names & set(row["cities"])]
+
+
+def _open_appeals(phrase: Phrase, words: str) -> Court:
+    state = us_table()["states"][phrase.state]["appeals"] if phrase.state else {}
+    key = _appeals_key(phrase, state)
+    own = [state[key]] if key in state else []
+    return Court(name=words, candidates=(*_seat_circuits(phrase), *own), level="appellate", country="US")
 
 
 def _bare_appeals(phrase: Phrase, context: Context, words: str) -> Court | None:
@@ -361,7 +382,7 @@ def _federal_district(phrase: Phrase, context: Context, words: str) -> Court | N
     if "us" in features and not features & {"federal", "district", "named district"} and phrase.head == "court":
         return _plain_us(phrase, words)
     ids = _district_ids(phrase)
-    if not ids and not _places(phrase):
+    if not ids and not _places(phrase) and not phrase.before_judge:
         ids = _hinted(context)
     only = _one(ids)
     if only:

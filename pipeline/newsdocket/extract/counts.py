@@ -1,0 +1,318 @@
+"""Finds counted things in news English: "86 million songs", "three major record labels", "300TB", "12 percent", "dozens of women".
+
+Works on plain text with closed word lists; a ``Doc`` with part-of-speech tags sharpens the noun phrases. Money, dates, times,
+ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear in the length.
+
+>>> [(c.text, c.value, c.item) for c in find_counts("They copied 86 million songs (300TB) from three record labels.")]
+[('86 million songs', Decimal('86000000'), 'songs'), ('300TB', Decimal('300'), 'terabytes'), ('three record labels', Decimal('3'), 'labels')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsdocket.extract.bounds import after_between, after_from, basis_after, basis_before, is_change
+from newsdocket.extract.money import find_money
+from newsdocket.extract.nouns import Phrase, PhraseReader, is_plural, tags_of, words
+from newsdocket.extract.numbers import BREAK, DASHES, FRACTIONS, GLUED, HYPHENS, SPACE, Numeral, Token, lex, numeral_at, tidy
+from newsdocket.extract.spans import CountSpan, SpanFinder
+from newsdocket.vocabulary import Basis
+
+GROUP = "newsdocket_counts"
+
+PERCENT = frozenset(("%", "percent", "pct"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count under construction: tokens ``first`` to ``stop`` (excluded) and what is counted."""
+
+    first: int
+    stop: int
+    item: str
+    number: Numeral
+    low: Decimal | None = None
+
+
+def find_counts(text: str | Doc) -> list[CountSpan]:
+    """All counts in ``text``, in order, without overlaps. ``item`` is the head noun as written, in lower case."""
+    source = text.text if isinstance(text, Doc) else text
+    tokens = lex(source)
+    tags = tags_of(text, tokens) if isinstance(text, Doc) else []
+    return _CountFinder(source, tokens, tags).find()
+
+
+class _CountFinder:
+    def __init__(self, source: str, tokens: Sequence[Token], tags: Sequence[str]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.tags = tags
+        self.phrases = PhraseReader(tokens, tags)
+        self.words = words()
+        self.last_item = ""
+
+    def find(self) -> list[CountSpan]:
+        """Walks the tokens once, passing over money."""
+        spans: list[CountSpan] = []
+        money = iter(find_money(self.source))
+        amount = next(money, None)
+        i = 0
+        while i < len(self.tokens):
+            while amount is not None and amount.end <= self.tokens[i].start:
+                amount = next(money, None)
+            if amount is not None and self.tokens[i].start >= amount.start:
+                i += 1
+                continue
+            counted, i = self._at(i)
+            if counted is not None:
+                spans.append(self._span(counted))
+                self.last_item = counted.item
+        return spans
+
+    def _at(self, i: int) -> tuple[Counted | None, int]:
+        """The count at token ``i``, and the token to go on from."""
+        number = numeral_at(self.tokens, i)
+        if number is None:
+            return None, i + 1
+        if self._named(i, number):
+            return None, number.stop
+        found = self._range(i, number) or self._counted(i, number)
+        return found, found.stop if found else number.stop
+
+    def _range(self, i: int, first: Numeral) -> Counted | None:
+        """ "10 to 20 songs", "between 15 and 20 per cent", "two or three women"."""
+        j = first.stop
+        if first.value is None or j + 1 >= len(self.tokens) or self.tokens[j + 1].gap == BREAK:
+            return None
+        joined = self.tokens[j].low in ("to", "or") or self.tokens[j].text in DASHES
+        if not joined and not (self.tokens[j].low == "and" and after_between(self.tokens, i)):
+            return None
+        second = numeral_at(self.tokens, j + 1)
+        if second is None or second.value is None:
+            return None
+        if after_from(self.tokens, i) and is_change(self.tokens, i):
+            return None
+        low = first.value
+        if not first.scaled and second.scaled and low * second.scale < second.value:
+            low = tidy(low * second.scale)
+        counted = self._counted(j + 1, second) if low < second.value else None
+        return replace(counted, first=i, low=low) if counted else None
+
+    def _counted(self, i: int, number: Numeral) -> Counted | None:
+        j = self._after_restatement(number)
+        if j >= len(self.tokens):
+            return None
+        return self._percent(i, j, number) or self._data(i, j, number) or self._hyphen(i, j, number) or self._things(i, j, number)
+
+    def _after_restatement(self, number: Numeral) -> int:
+        """Skips the digits in "thirty-three (33) residents"."""
+        t, j = self.tokens, number.stop
+        if j + 2 < len(t) and t[j].text == "(" and t[j + 1].kind == "num" and t[j + 2].text == ")":
+            again = numeral_at(t, j + 1)
+            if again is not None and again.value == number.value:
+                return j + 3
+        return j
+
+    def _percent(self, i: int, j: int, number: Numeral) -> Counted | None:
+        k = j + 1 if self.tokens[j].text in HYPHENS and j + 1 < len(self.tokens) else j
+        token = self.tokens[k]
+        if token.gap == BREAK or number.bare:
+            return None
+        if token.low in PERCENT:
+            return Counted(i, k + 1, "percent", number)
+        if token.low == "per" and k + 1 < len(self.tokens) and self.tokens[k + 1].low == "cent":
+            return Counted(i, k + 2, "percent", number)
+        return None
+
+    def _data(self, i: int, j: int, number: Numeral) -> Counted | None:
+        token = self.tokens[j]
+        if token.kind == "word" and token.gap != BREAK and token.text.upper() == token.text and token.low in self.words.data_units:
+            return Counted(i, j + 1, self.words.data_units[token.low], number)
+        return None
+
+    def _hyphen(self, i: int, j: int, number: Numeral) -> Counted | None:
+        """ "two-count indictment": the number of counts, in the singular with a hyphen."""
+        t = self.tokens
+        if j + 1 < len(t) and t[j].text in HYPHENS and t[j].gap == GLUED and t[j + 1].low in self.words.hyphen_items:
+            return Counted(i, j + 2, t[j + 1].low, number)
+        return None
+
+    def _things(self, i: int, j: int, number: Numeral) -> Counted | None:
+        """A number and its noun phrase."""
+        token = self.tokens[j]
+        if token.gap == BREAK or (token.gap == GLUED and token.text not in ("'", "’")):
+            return None
+        if number.value == 0 or (number.bare and number.stop == i + 1 and not self._determined(i)):
+            return None
+        if number.value == 1:
+            return self._single(i, j, number)
+        if token.low == "of":
+            return self._part_of(i, j, number)
+        if number.value is not None and number.value != number.value.to_integral_value():
+            return None
+        phrase = self.phrases.read(j)
+        return self._checked(i, number, phrase)
+
+    def _determined(self, i: int) -> bool:
+        return self.tokens[i].low == "dozen" and i > 0 and self.tokens[i - 1].low in self.words.determiners
+
+    def _single(self, i: int, j: int, number: Numeral) -> Counted | None:
+        """ "one count", "one felony count": only where the noun is one that is counted in court."""
+        for k in range(j, min(j + 4, len(self.tokens))):
+            token = self.tokens[k]
+            if token.kind != "word" or token.gap == BREAK or token.low in self.words.boundaries:
+                return None
+            if token.low in self.words.singular_heads:
+                return Counted(i, k + 1, token.low, number)
+        return None
+
+    def _part_of(self, i: int, j: int, number: Numeral) -> Counted | None:
+        """ "dozens of women", "two of the songs", "six of the town's eight wells", "two of them"."""
+        t, k = self.tokens, j + 1
+        if k >= len(t):
+            return None
+        if t[k].low in self.words.pronouns and not (k + 1 < len(t) and t[k].low in ("those", "these") and is_plural(t[k + 1].low)):
+            return Counted(i, number.stop, self.last_item, number) if self.last_item and number.style != "vague" else None
+        while k < len(t) and t[k].low in self.words.determiners and t[k].gap != BREAK:
+            k += 1
+        if number.style != "vague" and k == j + 1 and not self._possessor(k):
+            return None
+        inner = self._inner_number(k)
+        phrase = self.phrases.read(inner.stop if inner else k)
+        counted = self._checked(i, number, phrase)
+        return replace(counted, stop=number.stop) if counted and inner else counted
+
+    def _possessor(self, k: int) -> bool:
+        """Whether a possessive stands within the next words: "184 of North Harbour's moderators"."""
+        for token in self.tokens[k : k + 5]:
+            if token.low.endswith(("'s", "’s")):
+                return True
+            if token.kind == "num":
+                return True
+            if token.kind != "word" or not token.text[0].isupper():
+                return False
+        return False
+
+    def _inner_number(self, k: int) -> Numeral | None:
+        """The total in "23 of the 61 applications"."""
+        for m in range(k, min(k + 4, len(self.tokens))):
+            inner = numeral_at(self.tokens, m)
+            if inner is not None:
+                return inner
+            if not self.tokens[m].low.endswith(("'s", "’s")) and not self.tokens[m].text[0].isupper():
+                return None
+        return None
+
+    def _checked(self, i: int, number: Numeral, phrase: Phrase | None) -> Counted | None:
+        if phrase is None:
+            return None
+        head = self.tokens[phrase.head]
+        table = self.words
+        if head.low in table.durations or head.low in table.measures or head.low in table.not_items:
+            return None
+        first = self.tokens[number.stop].low if number.stop < len(self.tokens) else ""
+        if first in table.measures and first not in ("square",):
+            return None
+        return Counted(i, phrase.stop, self._item(phrase.head), number)
+
+    def _item(self, head: int) -> str:
+        t = self.tokens
+        if head >= 2 and t[head].gap == GLUED and t[head - 1].text in HYPHENS and t[head - 1].gap == GLUED:
+            return t[head - 2].low + t[head - 1].text + t[head].low
+        return t[head].low
+
+    def _named(self, i: int, number: Numeral) -> bool:
+        """Whether the number labels something: a section, a date, a name, a vote, part of a code."""
+        t = self.tokens
+        token = t[i]
+        before = t[i - 1] if i > 0 and token.gap != BREAK else None
+        if before is None:
+            return self._year(i, number)
+        if token.gap == GLUED and (before.kind in ("word", "num") or before.text in "/#§_.:" or self._joined_before(i)):
+            return True
+        if before.low in ("§", "#", "§§") or self._labelled(i):
+            return True
+        if token.kind == "num":
+            return self._year(i, number) or self._digit_name(i, number, before)
+        return self._word_name(i, before)
+
+    def _joined_before(self, i: int) -> bool:
+        return self.tokens[i - 1].text in HYPHENS and self.tokens[i - 1].gap == GLUED and i > 1 and self.tokens[i - 2].kind in ("num", "word")
+
+    def _labelled(self, i: int) -> bool:
+        """After "Section", "No.", "page": only digits, or words in capitals."""
+        t = self.tokens
+        k = i - 1
+        if t[k].text == "." and t[k].gap == GLUED and k > 0 and t[k - 1].low in ("no", "nos", "sec", "art", "vol", "ch", "pp", "p", "para"):
+            k -= 1
+        elif t[k].text == "." or t[k].kind != "word":
+            return False
+        if t[i].kind == "num" and "," not in t[i].text:
+            return t[k].low in self.words.label_words
+        return t[k].low in self.words.label_words and t[k].text[0].isupper() and t[i].text[0].isupper()
+
+    def _year(self, i: int, number: Numeral) -> bool:
+        text = self.tokens[i].text
+        if len(text) != 4 or not text.isdigit() or number.stop != i + 1 or not 1700 <= int(text) <= 2099:
+            return False
+        before = self.tokens[i - 1].low if i else ""
+        return text not in ("2000", "1800", "1700") or before in self.words.year_leads
+
+    def _digit_name(self, i: int, number: Numeral, before: Token) -> bool:
+        """ "Boeing 737", "Maroon 5", "June 14": a plain number behind a capitalised word that does not open its sentence."""
+        text = self.tokens[i].text
+        if not text.isdigit() or number.scaled or before.kind != "word" or not before.text[0].isupper():
+            return False
+        if before.low.rstrip(".") in self.words.months:
+            return int(text) <= 31
+        return before.low not in self.words.boundaries and len(text) <= 4 and not self._opens_sentence(i - 1) and not before.low.endswith("day")
+
+    def _opens_sentence(self, k: int) -> bool:
+        return k == 0 or self.tokens[k].gap == BREAK or self.tokens[k - 1].text in (".", "!", "?", "”", '"', "“", "•", ":")
+
+    def _word_name(self, i: int, before: Token) -> bool:
+        """ "Big Three", "Gang of Four": a capitalised number word inside a capitalised name, unless the line is a headline."""
+        if not self.tokens[i].text[0].isupper() or before.kind != "word":
+            return False
+        if not before.text[0].isupper() and before.low != "of":
+            return False
+        return not self._headline(i)
+
+    def _headline(self, i: int) -> bool:
+        """Whether most words around token ``i`` are capitalised."""
+        near = [t for t in self.tokens[max(i - 8, 0) : i + 8] if t.kind == "word" and len(t.text) > 3]
+        return sum(t.text[0].isupper() for t in near) * 4 >= len(near) * 3
+
+    def _span(self, counted: Counted) -> CountSpan:
+        start, end = self.tokens[counted.first].start, self.tokens[counted.stop - 1].end
+        number = counted.number
+        ranged = counted.low is not None
+        return CountSpan(
+            start=start,
+            end=end,
+            text=self.source[start:end],
+            value=None if ranged else number.value,
+            min_value=counted.low if ranged else number.low,
+            max_value=number.value if ranged else None,
+            basis=self._basis(counted),
+            item=counted.item,
+        )
+
+    def _basis(self, counted: Counted) -> Basis:
+        if counted.low is not None:
+            return "range"
+        if counted.number.value is None:
+            return "at_least"
+        before, _ = basis_before(self.tokens, counted.first)
+        return basis_after(self.tokens, counted.number.stop) or basis_after(self.tokens, counted.stop) or before
+
+
+@Language.factory("newsdocket_counts")
+def make_counts(nlp: Language, name: str) -> SpanFinder:
+    """The component that stores ``find_counts`` of a ``Doc`` in ``doc.spans["newsdocket_counts"]``."""
+    return SpanFinder(find_counts, GROUP, "COUNT")

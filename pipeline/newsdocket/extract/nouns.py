@@ -1,0 +1,182 @@
+"""The noun phrase after a number: where it ends and which word is its head, with or without part-of-speech tags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from spacy.tokens import Doc
+
+from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, Token
+
+LONGEST = 14
+APOSTROPHES = frozenset("'’")
+QUOTES = frozenset("\"“”‘")
+STOP_TAGS = frozenset("IN DT PRP PRP$ WDT WP WP$ WRB TO MD EX VBD VBP VBZ UH".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The closed word classes that the count finder leans on (``data/count_words.json``)."""
+
+    boundaries: frozenset[str]
+    verbs: frozenset[str]
+    irregular_plurals: frozenset[str]
+    singular_s: frozenset[str]
+    plural_modifiers: frozenset[str]
+    durations: frozenset[str]
+    measures: frozenset[str]
+    not_items: frozenset[str]
+    data_units: dict[str, str]
+    label_words: frozenset[str]
+    months: frozenset[str]
+    year_leads: frozenset[str]
+    hyphen_items: frozenset[str]
+    singular_heads: frozenset[str]
+    pronouns: frozenset[str]
+    determiners: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The word classes, read once from package data."""
+    data = json.loads((files("newsdocket.extract") / "data" / "count_words.json").read_text(encoding="utf-8"))
+    units = data["data_units"]
+    return Words(**{k: (units if k == "data_units" else frozenset(data[k])) for k in Words.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase that ends before token ``stop``; ``head`` is the index of its head noun."""
+
+    head: int
+    stop: int
+
+
+def tags_of(doc: Doc, tokens: Sequence[Token]) -> list[str]:
+    """The fine-grained tag of the ``Doc`` token in which each of ``tokens`` starts; empty strings for an untagged ``Doc``."""
+    if not doc.has_annotation("TAG"):
+        return []
+    tags: list[str] = []
+    k = 0
+    for token in tokens:
+        while k + 1 < len(doc) and doc[k + 1].idx <= token.start:
+            k += 1
+        tags.append(doc[k].tag_)
+    return tags
+
+
+def is_plural(low: str) -> bool:
+    """Whether a lower-case word looks like a plural noun."""
+    table = words()
+    if low in table.irregular_plurals:
+        return True
+    return low.endswith("s") and len(low) > 2 and not low.endswith(("ss", "us", "'s", "’s", "sis")) and low not in table.singular_s
+
+
+class PhraseReader:
+    """Reads noun phrases over ``tokens``; ``tags`` (same length) settle what is a verb, an empty list leaves it to word lists."""
+
+    def __init__(self, tokens: Sequence[Token], tags: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.tags = tags
+
+    def read(self, start: int) -> Phrase | None:
+        """The phrase that starts at token ``start``, whose head is a plural noun; ``None`` where there is none."""
+        k = start
+        joined = False
+        while k < len(self.tokens) and k < start + LONGEST:
+            if k > start and self.tokens[k].gap == BREAK:
+                return None
+            if self._skips(k):
+                k = self._skip(k)
+                continue
+            if self.tokens[k].low in ("and", "or") and not joined and k > start and self._modifier(k - 1):
+                joined = True
+                k += 1
+                continue
+            if self._ends(k, start):
+                return None
+            if self._is_head(k):
+                return self._extend(k)
+            k += 1
+        return None
+
+    def _modifier(self, k: int) -> bool:
+        return self.tokens[k].kind == "word" and self.tokens[k].low not in words().boundaries
+
+    def _skips(self, k: int) -> bool:
+        token = self.tokens[k]
+        if token.text in QUOTES or (token.text in HYPHENS and token.gap == GLUED):
+            return True
+        if token.text == "," and self.tags:
+            return self.tags[k - 1] in ("JJ", "VBN", "VBG") and k + 1 < len(self.tags) and self.tags[k + 1] in ("JJ", "VBN", "VBG")
+        if token.text in APOSTROPHES and token.gap == GLUED:
+            return True
+        return token.text == "(" and k + 2 < len(self.tokens) and self.tokens[k + 1].text.isupper() and self.tokens[k + 2].text == ")"
+
+    def _skip(self, k: int) -> int:
+        return k + 3 if self.tokens[k].text == "(" else k + 1
+
+    def _ends(self, k: int, start: int) -> bool:
+        token = self.tokens[k]
+        if token.kind == "num":
+            return not (k > start and (self.tokens[k - 1].text[:1].isupper() or self.tokens[k - 1].text in HYPHENS))
+        if token.kind != "word":
+            return True
+        if self._hyphenated(k):
+            return False
+        if token.low in words().boundaries:
+            return True
+        return self._is_verb(k)
+
+    def _hyphenated(self, k: int) -> bool:
+        """Whether the word is a part of a compound with hyphens, but not its end."""
+        following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
+        return following is not None and following.text in HYPHENS and following.gap == GLUED and k + 2 < len(self.tokens) and self.tokens[k + 2].gap == GLUED
+
+    def _is_verb(self, k: int) -> bool:
+        if self.tags:
+            return self.tags[k] in STOP_TAGS or (self.tags[k] == "VB" and self.tokens[k].low in words().verbs)
+        return self.tokens[k].low in words().verbs
+
+    def _is_head(self, k: int) -> bool:
+        token = self.tokens[k]
+        if token.kind != "word" or not is_plural(token.low) or self._hyphenated(k):
+            return False
+        following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
+        if following and following.text in APOSTROPHES and following.gap == GLUED and self._possesses(k + 2):
+            return False
+        return not self.tags or self.tags[k] not in ("JJ", "VBD", "VBZ", "RB")
+
+    def _possesses(self, k: int) -> bool:
+        return k < len(self.tokens) and self.tokens[k].kind == "word" and self.tokens[k].low not in words().boundaries
+
+    def _extend(self, head: int) -> Phrase:
+        """Moves from a plural that modifies ("rights groups", "sports teams") to the plural head behind it."""
+        while True:
+            further = self._next_head(head)
+            if further is None:
+                return Phrase(head, head + 1)
+            head = further
+
+    def _next_head(self, head: int) -> int | None:
+        reach = 3 if self.tokens[head].low in words().plural_modifiers or self._name_part(head) else 1
+        for k in range(head + 1, min(head + 1 + reach, len(self.tokens))):
+            token = self.tokens[k]
+            if token.kind != "word" or token.gap == BREAK or token.low in words().boundaries or self._is_verb(k):
+                return None
+            if not self.tags and token.low.endswith(("ed", "ing")):
+                return None
+            if self.tags and not self.tags[k].startswith(("NN", "JJ")):
+                return None
+            if self._is_head(k):
+                same_case = token.text[0].isupper() == self.tokens[head].text[0].isupper()
+                return k if same_case or self.tokens[head].text[0].isupper() else None
+        return None
+
+    def _name_part(self, k: int) -> bool:
+        return self.tokens[k].text[0].isupper() and k > 0 and self.tokens[k - 1].text[:1].isupper() and self.tokens[k - 1].kind == "word"
