@@ -85,7 +85,7 @@ class Docket:
 def load(model: str = DEFAULT_PIPELINE) -> Docket:
     """A docket on the language pipeline ``model``: an installed spaCy package or a folder.
 
-    Raises :class:`newsdocket.errors.ModelError` when the pipeline is missing or lacks a component that newsdocket needs.
+    Raises :class:`newsdocket.errors.ModelError` when the pipeline is missing or lacks a component that is needed.
     """
     return Docket(load_pipeline(model), model)
 

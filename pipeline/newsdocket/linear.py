@@ -1,8 +1,8 @@
 """A small multinomial linear classifier over named features: the learned part of the relate stage.
 
-The model scores each label by ``bias[label] + sum(weight[feature][label])`` and turns scores into probabilities by softmax.
-Features are strings that say what they mean (``gov=sue.nsubj``), so that a decision can be explained by the words that
-moved it (:meth:`LinearModel.explain`). Models are gzipped JSON, read with nothing but the standard library and NumPy;
+The model scores each label by ``bias[label] + sum(weight[feature][label])`` and turns scores into probabilities by
+softmax. Features are strings that say what they mean (``up1=/nsubj>sue``), so that a decision can be explained by the
+words that moved it (:meth:`LinearModel.explain`). Models are gzipped JSON, read with the standard library and NumPy;
 they are trained by ``models/roles/train.py``.
 """
 
@@ -67,7 +67,7 @@ class LinearModel:
         return Prediction(ranked[0][0], ranked[0][1], ranked)
 
     def explain(self, features: Iterable[str], label: str, top: int = 5) -> list[tuple[str, float]]:
-        """The ``top`` features that speak most for ``label``, with how far each lifts it above the mean of all labels."""
+        """The ``top`` features that speak most for ``label``: how far each lifts it above the mean of all labels."""
         column = self.labels.index(label)
         found = []
         for feature in dict.fromkeys(features):

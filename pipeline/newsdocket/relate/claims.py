@@ -1,13 +1,15 @@
 """What is claimed or charged, how it stands by the end of the text, and how it got there.
 
-Three linear models in a row: one types each candidate (or rejects it), one reads the outcome of each claim from the words
-around all its mentions, one the disposition. Candidates of one type are one claim; charges stay apart by what they name.
+Three linear models in a row: one types each candidate (or rejects it), one reads the outcome of each claim from the
+words around all its mentions, one the disposition. Candidates of one type are one claim; charges stay apart by what they
+name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsdocket.extract.claims import phrase_patterns
 from newsdocket.extract.spans import ClaimSpan
@@ -81,7 +83,7 @@ def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     for kind in lead_types(context):
         yield f"lead_has={kind}"
     yield from (f"W={lemma(t)}" for t in tokens)
-    yield from (f"W2={lemma(a)}_{lemma(b)}" for a, b in zip(tokens, tokens[1:], strict=False))
+    yield from (f"W2={lemma(a)}_{lemma(b)}" for a, b in pairwise(tokens))
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence)
     yield from bag_features(sentence, "S")
@@ -172,7 +174,7 @@ def allowed_outcomes(kind: ClaimType, labels: Iterable[str]) -> list[str]:
 
 
 def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:
-    """Features of a claim's state: the words around each mention, in the sentences before and after, and in the lead."""
+    """Features of a claim's state: the words around each mention, in the sentences beside it, and in the lead."""
     yield f"type={kind}"
     yield f"crime={kind == 'crime'}"
     yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
@@ -198,7 +200,7 @@ def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Conte
 def _phrase_features(context: Context, number: int) -> Iterator[str]:
     """Neighbouring content words of a sentence as pairs: ``agree_pay``, ``plead_guilty``, ``throw_out``."""
     words = [t for t in context.sentences[number] if is_content(t) or t.tag_ in {"RP", "IN", "MD", "TO"}]
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"P={lemma(first)}_{lemma(second)}"
     for token in words:
         if token.tag_.startswith("V"):

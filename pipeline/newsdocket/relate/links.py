@@ -1,4 +1,4 @@
-"""Who pays whom, who claims against whom, whom relief binds: the sides of the case, narrowed to those the words name."""
+"""Who pays whom, who claims against whom, whom relief binds: the sides of the case, narrowed by the words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PAYS: dict[AmountRole, tuple[bool, bool]] = {
     "payment": (False, False),
     "context": (False, False),
 }
-"""For each role whether the answering side pays and whether the claiming side receives, unless the words say otherwise."""
+"""For each role whether the answering side pays, and whether the claiming side receives."""
 
 
 @dataclass(frozen=True)
