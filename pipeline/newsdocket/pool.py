@@ -96,10 +96,15 @@ class Pool:
         self._done: dict[int, Outcome] = {}
         self._next = 0
         self._given = 0
+        self._exhausted = False
         self._failed_starts = 0
 
     def start(self) -> None:
-        """Starts the workers."""
+        """Takes the first source and, if there is one, starts the workers."""
+        first = self._new_job()
+        if first is None:
+            return
+        self._again.append(first)
         self._workers = [self._new_worker() for _ in range(self.size)]
 
     def stop(self) -> None:
@@ -113,12 +118,16 @@ class Pool:
         while True:
             for worker in self._workers:
                 self._feed(worker)
-            if not any(worker.jobs for worker in self._workers) and not self._again and not self._done:
+            if self._is_done():
                 return
             self._listen()
             while self._next in self._done:
                 yield self._done.pop(self._next)
                 self._next += 1
+
+    def _is_done(self) -> bool:
+        under_way = self._again or self._done or any(worker.jobs for worker in self._workers)
+        return self._exhausted and not under_way
 
     def _new_worker(self) -> Worker:
         ours, theirs = self._context.Pipe()
@@ -146,7 +155,9 @@ class Pool:
         if self._given - self._next >= AHEAD * self.size:
             return None
         job = next(self._waiting, None)
-        if job is not None:
+        if job is None:
+            self._exhausted = True
+        else:
             self._given += 1
         return job
 

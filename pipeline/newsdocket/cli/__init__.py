@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_output()
         return FINE
+    except OSError as error:
+        print(f"newsdocket: error: {error}", file=sys.stderr)
+        return UNUSABLE
 
 
 def _forget_output() -> None:

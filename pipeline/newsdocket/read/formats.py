@@ -48,7 +48,7 @@ def from_markdown(data: bytes) -> Draft:
     front = _FRONT.match(text)
     fields = _front_matter(front[1]) if front else {}
     body = text[front.end() :] if front else text
-    return _draft("\n\n".join(_markdown_blocks(body)), fields)
+    return _draft("\n\n".join(block for block in _markdown_blocks(body) if block.strip()), fields)
 
 
 def from_html(data: bytes) -> Draft:

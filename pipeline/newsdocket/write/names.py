@@ -15,7 +15,7 @@ def file_stem(id: str) -> str:
     """``id`` as a file name without ending. An id that cannot be a name as it is gets a hash of itself at the end, so
     that two ids never share a name for what was replaced in them."""
     safe = _UNSAFE.sub("_", id)[:LONGEST].strip("._-")
-    if safe == id and not _RESERVED.fullmatch(safe):
+    if safe and safe == id and not _RESERVED.fullmatch(safe):
         return safe
     digest = hashlib.sha256(id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return f"{safe or 'article'}-{digest}"
