@@ -12,7 +12,7 @@ from typing import Literal
 
 from newsdocket.extract.dates_tokens import Token, Tokens, openers, tables
 
-Anchor = Literal["last", "this", "next", "that"]
+Anchor = Literal["last", "this", "next", "that", "before"]
 _ANCHORS: dict[str, Anchor] = {"last": "last", "previous": "last", "this": "this", "next": "next", "that": "that"}
 _PART_MONTHS = {"Q": 3, "H": 6}
 _PARTS = ("end", "beginning", "middle", "start")
@@ -24,9 +24,10 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class Point:
     """One date as the words give it. ``first`` and ``last`` are token indexes, ``last`` excluded.
 
-    ``unit`` says what the words name: a calendar date (``date``), a weekday, or a stretch (``day``, ``week``, ``month``,
-    ``year``) that lies ``shift`` units from the document's date. ``season`` is the first month of a season, ``months``
-    the first and last month of a quarter or half. ``surface`` holds words that ``dates_reader`` has to turn into a day.
+    ``unit`` says what the words name: a calendar date (``date``), a weekday, or a stretch (``day``, ``week``,
+    ``month``, ``year``) that lies ``shift`` units from the document's date. ``season`` is the first month of a season,
+    ``months`` the first and last month of a quarter or half. ``surface`` holds words that ``dates_reader`` has to
+    turn into a day.
     """
 
     first: int
@@ -237,12 +238,23 @@ def _anchored(tokens: Tokens, index: int) -> Point | None:
             return _later_in_the(tokens, first, index)
         low = tokens[index].low
     anchor = _ANCHORS.get(low)
+    if anchor == "that" and not _points_back(tokens, index):
+        return None
+    if low == "the" and [tokens[index + step].low for step in (1, 2, 3)] == ["year", "before", "that"]:
+        return Point(index, index + 4, anchor="before")
     if low == "the" and tokens[index + 1].low in ("previous", "following"):
         anchor, index = ("last" if tokens[index + 1].low == "previous" else "next"), index + 1
     if anchor is None:
         return _day_word(tokens, index) if index > first else None
     found = _anchored_head(tokens, index + 1, anchor)
     return replace(found, first=first) if found is not None else None
+
+
+def _points_back(tokens: Tokens, index: int) -> bool:
+    """Whether "that" before a month means the one just told of ("until that August"), not what someone says."""
+    before = tokens[index - 1]
+    opens = tokens.sentence_start(index) or before.text == ","
+    return tokens[index + 1].low in tables()["months"] and (opens or before.low in tables()["month_cues"])
 
 
 def _later_in_the(tokens: Tokens, first: int, index: int) -> Point | None:
@@ -455,7 +467,7 @@ def _joiner(tokens: Tokens, begin: Point) -> tuple[str, int]:
     if token.low in tables()["range_words"]:
         tied = opener in ("from", "between") or token.low != "until"
         return (token.low, index + 1) if tied else ("", index)
-    if token.text in ("-", "–", "~", "‑", "‒"):
+    if token.text in ("-", "–", "−", "~", "‑", "‒"):
         return "-", index + 1
     if token.text == "/" and begin.bare_year and len(tokens[index + 1].text) == 2:
         return "-", index + 1

@@ -142,4 +142,5 @@ def _cued_verb_month(tokens: Tokens, index: int) -> bool:
     if after.low in ("and", "or", ",") and tokens[index + 2].low in table["months"]:
         return True
     adjectival = before.low in table["determiners"] or before.low in ("’s", "'s")
-    return adjectival and after.kind == "word" and after.text.islower() and after.low not in table["month_cues"]
+    noun = after.kind == "word" and after.text.islower() and after.low not in table["month_cues"]
+    return adjectival and noun and not after.low.endswith("ed") and after.low not in table["verbs"]

@@ -1,8 +1,9 @@
 """From what the words say to EDTF: the year of "Oct. 30", the day of "on Tuesday", with the document's date as anchor.
 
 A date without a year takes, in this order: the year that its own words give ("last year", "that June"); the year of a
-dated event told just before it in the same paragraph, when it continues that account; else the year that puts it nearest
-to the document's date on the side that the verbs around it point to (past, unless they speak of what is to come).
+dated event told just before it in the same paragraph, when it continues that account; else the year that puts it
+nearest to the document's date on the side that the verbs around it point to (past, unless they speak of what is to
+come).
 """
 
 from __future__ import annotations
@@ -10,22 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from newsdocket.extract.dates_grammar import Candidate, Point, Stretch
 from newsdocket.extract.dates_reader import read_distance, read_numeric
-from newsdocket.extract.dates_tokens import Tokens
+from newsdocket.extract.dates_tokens import Tokens, tables
 
-_FUTURE_WORDS = (
-    r"will|shall|won['’]t|['’]ll|must|would|is to|are to|was to be|to be|be \w+ed|is for|are for|is in|are in|"
-    r"scheduled|slated|set for|set to|due|until|till|expected|upcoming|coming|deadlines?|plans?|planned|pencill?ed|listed|"
-    r"begins?|starts?|opens?|resumes?|closes|returns|faces?|expires?|looming|beginning|starting|takes effect|on the ballot|"
-    r"postponed|adjourned|put off|reschedul\w+|delayed|moved to|forward to|has until|have until|goes to trial|ordered to"
-)
-_PAST_WORDS = (
-    r"was|were|had|did|ago|took|gave|won|lost|found|began|told|wrote|came|went|made|held|paid|sold|sent|broke|left|struck|"
-    r"threw|brought|bought|ruled|said|cut|put|shut|since|after|heard|rose|fell|saw|stood|ran|drew|spent|\w{2,}ed"
-)
-_CUE = re.compile(rf"\b(?:(?P<future>{_FUTURE_WORDS})|(?P<past>{_PAST_WORDS}))\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s+(?=[\"“‘(]?[A-Z])|\n")
 _ABBREVIATED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Inc|Co|Corp|Ltd|U\.S|No|v|vs|[A-Z])\.$"
@@ -106,6 +97,8 @@ class Resolver:
             return point
         if point.surface:
             return None
+        if point.anchor == "before":
+            return replace(point, year=self.told.year - 1) if self.told is not None else None
         if point.anchor == "that":
             return self._after_told(point)
         if self.published is None:
@@ -185,15 +178,22 @@ def _weekday_fits(point: Point) -> bool:
     return day is not None and point.weekday in (None, day.weekday())
 
 
+@lru_cache(maxsize=1)
+def _cue() -> re.Pattern[str]:
+    """The words that tell whether a sentence looks ahead or back (``data/dates.json``)."""
+    future, past = "|".join(tables()["future_cues"]), "|".join(tables()["past_cues"])
+    return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b", re.IGNORECASE)
+
+
 def tense(text: str, start: int, end: int) -> str | None:
     """``past`` or ``future`` after the nearest word of the sentence that tells, ``None`` where none does."""
     left = _clipped_left(text[max(0, start - _LEFT) : start])
-    cues = list(_CUE.finditer(left))
+    cues = list(_cue().finditer(left))
     if cues:
         return cues[-1].lastgroup
     right = text[end : end + _RIGHT]
     stop = _SENTENCE_END.search(right)
-    cue = _CUE.search(right[: stop.start()] if stop else right)
+    cue = _cue().search(right[: stop.start()] if stop else right)
     return cue.lastgroup if cue else None
 
 
