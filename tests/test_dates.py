@@ -63,6 +63,7 @@ ABSOLUTE = [
     ("the 4th quarter of 2021", "2021-10/2021-12"),
     ("the second half of 2019", "2019-07/2019-12"),
     ("the third quarter of fiscal 2021", "2021"),
+    ("second-quarter 2021", "2021-04/2021-06"),
 ]
 
 
@@ -91,6 +92,9 @@ RANGES = [
     ("June 3 to July 7, 2019", "2019-06-03/2019-07-07"),
     ("Jan. 1, 2016, through Dec. 31, 2019", "2016-01-01/2019-12-31"),
     ("between April 1, 2015, and October 1, 2015", "2015-04-01/2015-10-01"),
+    ("3-7 June 2019", "2019-06-03/2019-06-07"),
+    ("from 3 to 7 June 2019", "2019-06-03/2019-06-07"),
+    ("between 9 March and 21 May 2022", "2022-03-09/2022-05-21"),
     ("from 10/1/2018-10/7/2018", "2018-10-01/2018-10-07"),
     ("from December 2, 2023, to Jan. 5, 2024", "2023-12-02/2024-01-05"),
     ("from the start of 2007 to the end of 2008", "2007/2008"),
@@ -130,6 +134,13 @@ RELATIVE = [
     ("It was filed in November.", "2023-11"),
     ("The hearing is scheduled for June.", "2024-06"),
     ("A trial is set for February.", "2025-02"),
+    ("Trial is set for Feb. 14.", "2025-02-14"),
+    ("A judge in Ohio is due to hear the suit against the dealer in November.", "2024-11"),
+    ("Checks should go out in December.", "2024-12"),
+    ("The appeal will be heard from May 15 on.", "2024-05-15"),
+    ("The trial was cancelled in May due to the flood.", "2023-05"),
+    ("“No,” begins Friday’s opinion.", "2024-04-12"),
+    ("In March the Second Circuit reversed.", "2024-03"),
     ("He has until Oct. 30 to appeal.", "2024-10-30"),
     ("They sued on Oct. 30 in Boston.", "2023-10-30"),
     ("The order took effect on April 2.", "2024-04-02"),
@@ -200,6 +211,8 @@ NO_DATE = [
     "It was in USA Today.",
     "Over the last year prices rose.",
     "He is 25 and she is 31.",
+    "He was seen in Mar-a-Lago twice.",
+    "The panel of 3 and 7 others agreed.",
     "Read https://example.org/2019/05/06/verdict for more.",
     "It crashed at Flight 1549 speed.",
 ]
@@ -232,6 +245,12 @@ def test_an_account_ends_with_its_paragraph() -> None:
 def test_that_month_follows_the_date_told_before() -> None:
     assert values("In May 2022 jurors agreed. He had until that August to pay.") == ["2022-05", "2022-08"]
     assert values("In May 2022 jurors agreed. He had until that March to pay.") == ["2022-05", "2023-03"]
+
+
+def test_a_year_may_be_counted_from_the_one_told_before() -> None:
+    assert values("The bill failed in 2019 and passed the following year.") == ["2019", "2020"]
+    assert values("Last year it lost twice; the year before that, once.") == ["2023", "2022"]
+    assert values("It had done so the previous year.") == [None]
 
 
 def test_the_weekday_decides_between_two_years() -> None:

@@ -12,8 +12,9 @@ from typing import Literal
 
 from newsdocket.extract.dates_tokens import Token, Tokens, openers, tables
 
-Anchor = Literal["last", "this", "next", "that", "before"]
-_ANCHORS: dict[str, Anchor] = {"last": "last", "previous": "last", "this": "this", "next": "next", "that": "that"}
+Anchor = Literal["last", "this", "next", "that", "before", "after"]
+_ANCHORS: dict[str, Anchor] = {"last": "last", "this": "this", "next": "next", "that": "that"}
+_SHIFTS = {"last": -1, "this": 0, "next": 1}
 _PART_MONTHS = {"Q": 3, "H": 6}
 _PARTS = ("end", "beginning", "middle", "start")
 _FIRST_YEAR, _LAST_YEAR = 1700, 2199
@@ -74,12 +75,12 @@ Candidate = Point | Stretch
 def scan(tokens: Tokens) -> Iterator[Candidate]:
     """Every stretch of tokens that has the form of a date, left to right, without overlaps. Nothing is judged yet."""
     index = 0
-    while index < len(tokens):
-        found = _point(tokens, index)
+    while index < tokens.size:
+        found = _days_of_month(tokens, index) or _point(tokens, index)
         if found is None:
             index += 1
             continue
-        for item in _extended(tokens, found):
+        for item in [found] if isinstance(found, Stretch) else _extended(tokens, found):
             yield item
             index = item.last
 
@@ -144,9 +145,17 @@ def _month_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
         return None
     full = len(token.low) > 4 or token.low in ("may", "june", "july")
     dotted = not full and tokens[index + 1].text == "." and tokens.joined(index + 1)
+    if _is_compound(tokens, index):
+        return None
     if token.text.islower() and (token.low in table["verb_months"] or not (full or tokens[index + 1].kind == "number")):
         return None
     return month, index + 2 if dotted else index + 1
+
+
+def _is_compound(tokens: Tokens, index: int) -> bool:
+    """Whether a hyphen ties the word at ``index`` to one that is no month ("Mar-a-Lago")."""
+    tied = tokens[index + 1].text == "-" and tokens.joined(index + 1) and tokens.joined(index + 2)
+    return tied and tokens[index + 2].kind == "word" and tokens[index + 2].low not in tables()["months"]
 
 
 def _weekday_at(tokens: Tokens, index: int) -> tuple[int, int] | None:
@@ -192,7 +201,7 @@ def _of_year(tokens: Tokens, point: Point) -> Point:
         return point
     if anchor == "that":
         return replace(point, last=index + 2, anchor="that")
-    return replace(point, last=index + 2, year_shift={"last": -1, "this": 0, "next": 1}[anchor])
+    return replace(point, last=index + 2, year_shift=_SHIFTS[anchor])
 
 
 def _weekday_led(tokens: Tokens, index: int) -> Point | None:
@@ -240,14 +249,23 @@ def _anchored(tokens: Tokens, index: int) -> Point | None:
     anchor = _ANCHORS.get(low)
     if anchor == "that" and not _points_back(tokens, index):
         return None
-    if low == "the" and [tokens[index + step].low for step in (1, 2, 3)] == ["year", "before", "that"]:
-        return Point(index, index + 4, anchor="before")
-    if low == "the" and tokens[index + 1].low in ("previous", "following"):
-        anchor, index = ("last" if tokens[index + 1].low == "previous" else "next"), index + 1
+    if low == "the":
+        return _year_beside(tokens, index)
     if anchor is None:
         return _day_word(tokens, index) if index > first else None
     found = _anchored_head(tokens, index + 1, anchor)
     return replace(found, first=first) if found is not None else None
+
+
+def _year_beside(tokens: Tokens, index: int) -> Point | None:
+    """ "the year before that", "the previous year", "the following year": counted from the year told before."""
+    words = [tokens[index + step].low for step in (1, 2, 3)]
+    if words == ["year", "before", "that"]:
+        return Point(index, index + 4, anchor="before")
+    ahead = words[0] == "next" and tokens[index - 1].low not in ("over", "for", "in", "during", "within")
+    if words[1] == "year" and (words[0] in ("previous", "following") or ahead):
+        return Point(index, index + 3, anchor="before" if words[0] == "previous" else "after")
+    return None
 
 
 def _points_back(tokens: Tokens, index: int) -> bool:
@@ -266,7 +284,7 @@ def _anchored_head(tokens: Tokens, index: int, anchor: Anchor) -> Point | None:
     index = _skip(tokens, index, "coming") if anchor == "this" else index
     head, table = tokens[index].low, tables()
     if head in ("year", "month", "week", "quarter", "weekend") and anchor != "that":
-        return Point(index, index + 1, unit=head, shift={"last": -1, "this": 0, "next": 1}[anchor])
+        return Point(index, index + 1, unit=head, shift=_SHIFTS[anchor])
     if head in table["day_parts"] and anchor != "that":
         shift = -1 if anchor == "last" and head == "night" else 0
         return Point(index, index + 1, unit="day", shift=shift) if anchor == "this" or shift else None
@@ -318,13 +336,22 @@ def _month_first(tokens: Tokens, index: int) -> Point | None:
     day, last = _day_at(tokens, after), after + 1
     if day is None:
         word = _ordinal_word(tokens, after)
-        named = word is not None and (
-            after > month[1] or tokens[after].text[0].isupper() or _year_at(tokens, word[1]) is not None
+        named = word is not None and not _names_institution(tokens, after, word[1])
+        named = (
+            named
+            and word is not None
+            and (after > month[1] or tokens[after].text[0].isupper() or _year_at(tokens, word[1]) is not None)
         )
         day, last = word if word is not None and named else (None, after)
     if day is not None and _valid_day(day, month[0]) and not _counts_things(tokens, index, last):
         return _with_year(tokens, Point(index, last, month=month[0], day=day))
     return _with_year(tokens, Point(index, month[1], month=month[0]))
+
+
+def _names_institution(tokens: Tokens, index: int, after: int) -> bool:
+    """Whether the ordinal at ``index`` belongs to a name ("in March the Second Circuit")."""
+    following = tokens[after]
+    return tokens[index].text[0].isupper() and following.kind == "word" and following.text[0].isupper()
 
 
 def _counts_things(tokens: Tokens, index: int, after: int) -> bool:
@@ -382,6 +409,7 @@ def _part_number(tokens: Tokens, index: int) -> tuple[tuple[int, int], int] | No
     number, after = word if word is not None else (None, index + 1)
     if tokens[index].kind == "ordinal":
         number = _day_at(tokens, index)
+    after = _skip(tokens, after, "-")
     letter = {"quarter": "Q", "half": "H"}.get(tokens[after].low, "")
     months = _part_months(letter, number) if letter and number is not None else None
     return (months, after + 1) if months is not None else None
@@ -438,6 +466,18 @@ def _ago(tokens: Tokens, index: int) -> Point | None:
 
 
 # --- ranges and lists -------------------------------------------------------------------------------------------------
+
+
+def _days_of_month(tokens: Tokens, index: int) -> Stretch | None:
+    """ "3-7 June 2019", "between 3 and 12 of September"."""
+    first = _day_at(tokens, index)
+    if first is None:
+        return None
+    joiner, after = _joiner(tokens, Point(index, index + 1, day=first))
+    last = _day_first(tokens, after) if joiner else None
+    if last is None or last.day is None or last.month is None or not first < last.day:
+        return None
+    return Stretch(Point(index, index + 1, month=last.month, day=first, year=last.year), last)
 
 
 def _stretch(tokens: Tokens, begin: Point) -> Stretch | None:

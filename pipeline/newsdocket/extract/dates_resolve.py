@@ -23,6 +23,7 @@ _ABBREVIATED = re.compile(
 )
 _BORN = re.compile(r"\b(?:born|died|founded|birthday)\b[^.;]{0,20}$")
 _LEFT, _RIGHT = 160, 80
+_PENALTY = {"past": 150, "future": 400}  # days: "was postponed to" looks ahead, "will" never looks back
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,9 @@ class Resolver:
             return point
         if point.surface:
             return None
-        if point.anchor == "before":
-            return replace(point, year=self.told.year - 1) if self.told is not None else None
+        if point.anchor in ("before", "after"):
+            shift = -1 if point.anchor == "before" else 1
+            return replace(point, year=self.told.year + shift) if self.told is not None else None
         if point.anchor == "that":
             return self._after_told(point)
         if self.published is None:
@@ -170,7 +172,7 @@ class _Distance:
     def __call__(self, day: date) -> int:
         days = (day - self.published).days
         wrong = (self.side == "past" and days > 0) or (self.side == "future" and days < 0)
-        return abs(days) + (150 if wrong else 0)
+        return abs(days) + (_PENALTY[self.side or "past"] if wrong else 0)
 
 
 def _weekday_fits(point: Point) -> bool:
@@ -185,8 +187,19 @@ def _cue() -> re.Pattern[str]:
     return re.compile(rf"\b(?:(?P<future>{future})|(?P<past>{past}))\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def _done() -> re.Pattern[str]:
+    """Nouns for what has happened when it is named by its date: "Friday's opinion", "the March order"."""
+    return re.compile(rf"(?:['’]s)? (?:{'|'.join(tables()['done_nouns'])})\b")
+
+
 def tense(text: str, start: int, end: int) -> str | None:
-    """``past`` or ``future`` after the nearest word of the sentence that tells, ``None`` where none does."""
+    """``past`` or ``future`` after the nearest word of the sentence that tells, ``None`` where none does.
+
+    A word just after the date tells first: "Friday's ruling" has been given, whatever verb stands before it.
+    """
+    if _done().match(text, end, end + _RIGHT):
+        return "past"
     left = _clipped_left(text[max(0, start - _LEFT) : start])
     cues = list(_cue().finditer(left))
     if cues:

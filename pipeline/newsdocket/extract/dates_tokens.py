@@ -44,20 +44,22 @@ class Token:
     end: int
 
 
-class Tokens:
-    """The tokens of one text; positions outside it give an empty token, so that rules need no bounds checks."""
+_NONE = Token("none", "", "", -1, -1)
+_MARGIN = 16
 
-    _none = Token("none", "", "", -1, -1)
+
+class Tokens(list[Token]):
+    """The tokens of one text, ``size`` of them, and empty tokens behind them.
+
+    Rules look a bounded number of tokens to either side, so that thanks to the empty ones (which negative indexes reach
+    too) they need no bounds checks.
+    """
 
     def __init__(self, text: str) -> None:
+        super().__init__(_token(match) for match in _LEXER.finditer(text))
         self.text = text
-        self._items = [_token(match) for match in _LEXER.finditer(text)]
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __getitem__(self, index: int) -> Token:
-        return self._items[index] if 0 <= index < len(self._items) else self._none
+        self.size = len(self)
+        self.extend([_NONE] * _MARGIN)
 
     def joined(self, index: int) -> bool:
         """Whether token ``index`` follows the token before it without any space."""
