@@ -117,7 +117,8 @@ def _day_at(tokens: Tokens, index: int) -> int | None:
         return None
     if after.text == ":" and tokens[index + 2].kind == "number" and tokens[index + 2].start == token.end + 1:
         return None
-    if tokens.joined(index) and tokens[index - 1].text in "$€£#/:":
+    before = tokens[index - 1].text
+    if tokens.joined(index) and (before in "$€£#/" or (before == ":" and tokens[index - 2].kind == "number")):
         return None
     day = int(token.text.rstrip("stndrh")) if len(token.text) <= 4 else 0
     return day if 1 <= day <= 31 else None
