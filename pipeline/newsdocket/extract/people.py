@@ -1,0 +1,299 @@
+"""People with a role in the proceedings: judges by title in all forms, counsel, witnesses and officials by construction.
+
+Text patterns do the work; where the pipeline offers entities of type PERSON they settle names in headlines. Later mentions by
+surname are found too, and "two people with one surname stay two": a bare surname goes to the full name mentioned last.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsdocket.extract.spans import PersonSpan, SpanFinder
+from newsdocket.vocabulary import PersonRole
+
+GROUP = "newsdocket_people"
+_LABEL = "PERSON_ROLE"
+_CAP = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w]*(?:['’][A-ZÀ-Þa-zà-ÿ]\w+)?(?:-[A-ZÀ-ÖØ-Þ]\w*(?:['’]\w+)?)*"
+_NAME_TOKEN = re.compile(rf"(?:[A-Z]\.(?:[A-Z]\.)*|{_CAP})(?:['’]s\b)?|[a-z]{{1,5}}(?=[ -])|al-{_CAP}")
+_NAME = rf"(?P<name>(?:(?:[A-Z]\.|{_CAP}) ){{1,4}}(?:(?:de|da|dos|del|di|van|von|der|la|le|bin|al) )?{_CAP}(?: Jr\.| Sr\.| III?)?)"
+_BRITISH = re.compile(rf"\b(?P<name>{_CAP}) (?P<title>LJ|CJ|JA|J)(?=[\s,;:.)](?! ?[A-Z]\w+ [A-Z])|$)")
+_WORD_BEFORE = re.compile(r"(?P<word>[\w.'’]+)(?P<gap>[ \u00a0])$")
+_GAP = re.compile(r"[ \u00a0]")
+_JOIN = re.compile(r",? and (?:[Jj]ustice |[Jj]udge )?|, (?:[Jj]udge |[Jj]ustice )?(?=[A-Z])|,? & ")
+
+
+@dataclass(frozen=True)
+class _Rule:
+    role: PersonRole
+    pattern: re.Pattern[str]
+    key: str
+
+
+@dataclass(frozen=True)
+class _Titles:
+    """The table ``data/titles.json`` as sets and compiled patterns."""
+
+    judge: re.Pattern[str]
+    before: frozenset[str]
+    stop: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    rules: tuple[_Rule, ...]
+
+
+def find_people(doc: Doc | str) -> list[PersonSpan]:
+    """People of ``doc`` who are named with a role, with their later mentions by surname, in text order, not overlapping.
+
+    ``name`` is without title; for a mention by surname it is the full name that it stands for.
+    """
+    text = doc if isinstance(doc, str) else doc.text
+    known = set() if isinstance(doc, str) else _entity_starts(doc)
+    found = _free([*_judges(text, known), *_by_rules(text), *_british(text)])
+    return _free([*found, *_later(text, found)])
+
+
+@Language.factory("newsdocket_people", default_config={})
+def make_people(nlp: Language, name: str) -> SpanFinder:
+    """The component: stores :func:`find_people` as span group ``newsdocket_people``."""
+    return SpanFinder(find_people, GROUP, _LABEL)
+
+
+@lru_cache(maxsize=1)
+def titles_table() -> dict[str, Any]:
+    """The raw table of titles and rules."""
+    raw = resources.files("newsdocket.extract").joinpath("data", "titles.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(raw)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _titles() -> _Titles:
+    table = titles_table()
+    words = "|".join(word.replace(" ", "[ -]") for word in table["judge_words"])
+    rules = tuple(_Rule(r["role"], re.compile(r["pattern"].replace("{NAME}", _NAME)), r["id"]) for r in table["rules"])
+    sets = [frozenset(table[key]) for key in ("before_judge", "not_names", "particles", "suffixes")]
+    return _Titles(re.compile(rf"\b(?:{words}|chancellor|sheriff)\b(?=[ \u00a0][A-Z])", re.IGNORECASE), *sets, rules)
+
+
+def _entity_starts(doc: Doc) -> set[int]:
+    return {ent.start_char for ent in doc.ents if ent.label_ in ("PERSON", "PER")}
+
+
+# ---- judges by title
+
+
+def _judges(text: str, known: set[int]) -> Iterator[PersonSpan]:
+    for match in _titles().judge.finditer(text):
+        if not _is_judge_word(text, match):
+            continue
+        names = list(_names_after(text, match.end(), plural=match.group().lower().endswith("s")))
+        if names and _in_title_case(text, match.start()) and not _settled(text, names[0], known):
+            continue
+        title = text[_title_start(text, match.start()) : match.end()]
+        for start, end in names:
+            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role="judge", title=title)
+
+
+def _is_judge_word(text: str, match: re.Match[str]) -> bool:
+    """"Chancellor" is a judge in Delaware's Chancery only, a sheriff in Scotland's sheriff courts only."""
+    word = match.group().lower()
+    if word == "chancellor":
+        return "Chancery" in text
+    if word == "sheriff":
+        return "Sheriff Court" in text or "sheriff court" in text
+    return not (word == "justice" and text[: match.start()].endswith(("of ", "for ", "criminal ", "social ")))
+
+
+def _names_after(text: str, pos: int, plural: bool) -> Iterator[tuple[int, int]]:
+    """The name that starts after the title, and for plural titles the further names of the list."""
+    span = _read_name(text, pos + 1)
+    while span is not None:
+        yield span
+        join = _JOIN.match(text, span[1])
+        if join is None or not plural:
+            return
+        span = _read_name(text, join.end())
+
+
+def _read_name(text: str, pos: int) -> tuple[int, int] | None:
+    """Offsets of a personal name at ``pos`` (without possessive ending), at most six tokens on one line."""
+    titles, end, count, at = _titles(), pos, 0, pos
+    while count < 6 and (match := _NAME_TOKEN.match(text, at)):
+        token = match.group()
+        stem = re.sub(r"['’]s$", "", token)
+        if not _fits_name(stem, count, titles):
+            break
+        count += 1
+        if stem.lower() not in titles.particles or stem[:1].isupper():
+            end = at + len(stem)
+        if stem != token or not _GAP.match(text, match.end()):
+            break
+        at = match.end() + 1
+    end = _with_suffix(text, end)
+    return (pos, end) if count and end > pos and text[pos].isupper() and text[pos + 1 : pos + 2] else None
+
+
+def _fits_name(token: str, count: int, titles: _Titles) -> bool:
+    if token[:1].islower() and not token.startswith("al-"):
+        return count > 0 and token in titles.particles
+    return token.lower() not in titles.stop
+
+
+def _with_suffix(text: str, end: int) -> int:
+    match = re.compile(r",? (Jr\.?|Sr\.?|I{2,3}|IV)(?=[\s,.;:)]|$)").match(text, end)
+    return match.end() if match else end
+
+
+def _title_start(text: str, start: int) -> int:
+    """Where the title begins, walking left over title words ("Chief U.S. District" before "Judge")."""
+    before = _titles().before
+    for _ in range(7):
+        match = _WORD_BEFORE.search(text, max(0, start - 24), start)
+        if match is None or match.group("word").lower() not in before:
+            break
+        start = match.start("word")
+    return start
+
+
+def _in_title_case(text: str, pos: int) -> bool:
+    """Whether the line is a headline in title case, where capitals do not tell names from verbs."""
+    line = text[text.rfind("\n", 0, pos) + 1 : (text.find("\n", pos) + 1 or len(text) + 1) - 1]
+    words = [word for word in line.split() if word[:1].isalpha() and len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= 4 and capitals >= 0.8 * len(words) and line.rstrip()[-1:] not in ".!"
+
+
+def _settled(text: str, name: tuple[int, int], known: set[int]) -> bool:
+    """A name in a headline counts when the recogniser knows it or the rest of the text repeats its surname."""
+    if name[0] in known:
+        return True
+    surname = text[name[0] : name[1]].split()[-1]
+    return len(re.findall(rf"\b{re.escape(surname)}\b", text)) > 1
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split())
+
+
+# ---- other constructions
+
+
+def _by_rules(text: str) -> Iterator[PersonSpan]:
+    """Rules of ``data/titles.json``: apposition and construction."""
+    for rule in _titles().rules:
+        for match in rule.pattern.finditer(text):
+            span = _trim(text, *match.span("name"))
+            if span is None:
+                continue
+            title = match.groupdict().get("title")
+            start, end = span
+            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=rule.role, title=title)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Drop leading and trailing words that are no part of a name; ``None`` when fewer than two words are left."""
+    stop, parts = _titles().stop, [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    while parts and text[slice(*parts[0])].lower() in stop:
+        parts.pop(0)
+    if len(parts) < 2 or any(text[slice(*part)].lower().rstrip(".") in stop for part in parts):
+        return None
+    return parts[0][0], parts[-1][1]
+
+
+def _british(text: str) -> Iterator[PersonSpan]:
+    """"Penhallow J", "Arden LJ", where the article has a judge of the kind."""
+    if not re.search(r"\b(?:Mrs?|Ms|Lord|Lady|Chief)\.? Justice\b|\bHigh Court\b|\bCourt of Appeal\b", text):
+        return
+    for match in _BRITISH.finditer(text):
+        name = match.group("name")
+        if name.lower() in _titles().stop:
+            continue
+        start, end = match.span("name")
+        yield PersonSpan(start=start, end=end, text=name, name=name, role="judge", title=match.group("title"))
+
+
+# ---- later mentions
+
+
+def _later(text: str, found: list[PersonSpan]) -> Iterator[PersonSpan]:
+    """Bare surnames of people found, given to the full name that stands last before them."""
+    by_surname: dict[str, list[PersonSpan]] = {}
+    for span in found:
+        by_surname.setdefault(surname_of(span.name), []).append(span)
+    for surname, spans in by_surname.items():
+        others = _other_bearers(text, surname, spans)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", text):
+            owner = _owner(match.start(), spans, others)
+            if owner is not None and not _part_of_name(text, match):
+                start, end = match.span()
+                yield PersonSpan(start=start, end=end, text=text[start:end], name=owner.name, role=owner.role)
+
+
+def surname_of(name: str) -> str:
+    """The last name: the last word that is not a suffix, with its particles ("de Moraes")."""
+    titles, parts = _titles(), name.replace(",", " ").split()
+    while len(parts) > 1 and parts[-1].lower() in titles.suffixes:
+        parts.pop()
+    return parts[-1] if parts else name
+
+
+def _other_bearers(text: str, surname: str, spans: list[PersonSpan]) -> list[int]:
+    """Where somebody else of that surname is named in full."""
+    own = {span.start for span in spans}
+    pattern = re.compile(rf"\b({_CAP}|[A-Z]\.) (?:[A-Z]\. )?{re.escape(surname)}\b")
+    firsts = {span.name.split()[0] for span in spans}
+    return [
+        m.start() for m in pattern.finditer(text)
+        if m.start() not in own and m.group(1) not in firsts and m.group(1).lower() not in _titles().stop
+        and m.group(1).lower() not in _titles().before
+    ]  # fmt: skip
+
+
+def _owner(pos: int, spans: list[PersonSpan], others: list[int]) -> PersonSpan | None:
+    before = [span for span in spans if span.start < pos]
+    if not before:
+        return None
+    last = max(before, key=_start)
+    full = next((s for s in reversed(before) if len(s.name.split()) > 1 and surname_of(s.name) == surname_of(last.name)), last)
+    rival = max((o for o in others if o < pos), default=-1)
+    return None if rival > last.start else full
+
+
+def _part_of_name(text: str, match: re.Match[str]) -> bool:
+    """Another capitalised word right before, or after, makes it somebody else's name or a company's."""
+    before = re.compile(rf"({_CAP}|[A-Z]\.) $").search(text, max(0, match.start() - 30), match.start())
+    after = re.compile(rf" ({_CAP})").match(text, match.end())
+    titles = _titles()
+    if before and before.group(1).lower() not in titles.before | titles.stop and not _opens_sentence(text, before.start()):
+        return True
+    return bool(after and after.group(1).lower() not in titles.stop)
+
+
+def _opens_sentence(text: str, pos: int) -> bool:
+    return not text[:pos].rstrip(" ") or text[:pos].rstrip(" \"“'‘")[-1:] in ".!?\n"
+
+
+def _start(span: PersonSpan) -> int:
+    return span.start
+
+
+def _rank(span: PersonSpan) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _free(spans: Iterable[PersonSpan]) -> list[PersonSpan]:
+    """Spans in text order without overlaps; of two that overlap the earlier found stays."""
+    kept: list[PersonSpan] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=_rank)
