@@ -152,6 +152,8 @@ RELATIVE = [
     ("They met on the 2nd of April there.", "2024-04-02"),
     ("They met on Friday, April 5, in Reno.", "2024-04-05"),
     ("The plant shut last fall for good.", "2023"),
+    ("It ran from last June to March 2024.", "2023-06/2024-03"),
+    ("It ran from last November to March.", "2023-11/2024-03"),
 ]
 
 

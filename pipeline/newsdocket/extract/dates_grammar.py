@@ -483,7 +483,7 @@ def _days_of_month(tokens: Tokens, index: int) -> Stretch | None:
 
 def _stretch(tokens: Tokens, begin: Point) -> Stretch | None:
     """``begin`` with the second end of a range, where the words tie them."""
-    if begin.unit != "date" or begin.anchor or begin.year_shift is not None:
+    if begin.unit != "date" or begin.anchor in ("that", "before", "after") or begin.year_shift is not None:
         return None
     joiner, after = _joiner(tokens, begin)
     if not joiner:
@@ -572,7 +572,7 @@ def _fits(begin: Point, end: Point, joiner: str) -> bool:
 
 
 def _inherit(begin: Point, end: Point) -> Point:
-    if begin.year is not None or end.year is None or begin.month is None:
+    if begin.year is not None or end.year is None or begin.month is None or begin.anchor:
         return begin
     later = (begin.month, begin.day or 0) > (end.month or 12, end.day or 31)
     return replace(begin, year=end.year - 1 if later else end.year)

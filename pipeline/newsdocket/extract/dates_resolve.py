@@ -67,7 +67,7 @@ class Resolver:
             if self.published is None:
                 return edtf(_read(begin))
             end = _calendar(end, self.published + timedelta(days=end.shift))
-        if begin.year is None and end.year is None:
+        if begin.year is None and (end.year is None or begin.anchor):
             settled = self._settled(begin)
             begin = settled if settled is not None else begin
         if begin.year is None and not begin.surface:
