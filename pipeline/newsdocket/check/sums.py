@@ -1,0 +1,202 @@
+"""Sums that an article's words assert: parts of a total, and totals of parts.
+
+A sum is looked for only where a cue of ``data/sum_cues.json`` stands in its place between the figures, and only over figures in
+the same sentence or two adjacent ones. Cues that promise a full breakdown are ``strong``: figures that then do not add up are a
+contradiction. Other cues are reported only where the sum comes out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from newsdocket.check.figures import Check, Mention
+
+LONGEST_RUN = 6
+REACH = 220
+LOOSEST = Decimal("0.03")
+"""Sums whose slack is above this share of the total prove nothing and are left out."""
+SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[\"“A-Z])|\n")
+JOINTS = re.compile(r"\b(?:and|while|with|plus|another|the rest|remaining)\b|[,;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that link figures. ``place`` says where they stand."""
+
+    name: str
+    place: str
+    strong: bool
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def cues() -> tuple[Cue, ...]:
+    """The cues, read once from package data."""
+    data = json.loads((files("newsdocket.check") / "data" / "sum_cues.json").read_text(encoding="utf-8"))
+    return tuple(Cue(row["name"], row["place"], row["strong"], re.compile(row["pattern"])) for row in data["cues"])
+
+
+def find_sums(text: str, mentions: Sequence[Mention]) -> list[Check]:
+    """All sum checks over ``mentions`` (in text order). Linear in their number."""
+    found: list[Check] = []
+    for group in _groups(mentions):
+        for at in range(len(group)):
+            found += _total_first(text, group, at)
+            found += _total_last(text, group, at)
+    return found
+
+
+def _groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Mentions that can be added up: amounts of one currency without rates; counts other than percentages."""
+    kinds: dict[tuple[str, str], list[Mention]] = {}
+    for mention in mentions:
+        figure = mention.figure
+        if figure.per is None and figure.item != "percent" and figure.value > 0:
+            kinds.setdefault((figure.kind, figure.currency or ""), []).append(mention)
+    yield from kinds.values()
+
+
+def _total_first(text: str, group: Sequence[Mention], at: int) -> list[Check]:
+    """A total at ``group[at]``, its parts behind it: "$322 million is broken down: $300 million ... remaining $22 million"."""
+    total = group[at]
+    parts = _parts_behind(text, group, at)
+    if len(parts) < 2:
+        return []
+    for length in range(2, min(len(parts), LONGEST_RUN) + 1):
+        run = parts[:length]
+        cue = _cue_first(text, total, run) if _adds_up(total, run) else None
+        if cue:
+            return [_sum(total, run, True, cue[1])]
+    return _contradiction_first(text, total, parts)
+
+
+def _parts_behind(text: str, group: Sequence[Mention], at: int) -> list[Mention]:
+    """Smaller figures after the total: those of its own sentence if there are two, else those of the next sentence."""
+    total = group[at]
+    behind = [m for m in group[at + 1 : at + 1 + LONGEST_RUN] if m.sentence <= total.sentence + 1]
+    behind = [m for m in behind if m.figure.id != total.figure.id]
+    if not behind or behind[0].start - total.end > REACH:
+        return []
+    own = [m for m in behind if m.sentence == behind[0].sentence]
+    return [m for m in own if m.value < total.value] if len(own) >= 2 or behind[0].sentence > total.sentence else behind
+
+
+def _cue_first(text: str, total: Mention, run: Sequence[Mention]) -> tuple[Cue, tuple[int, int]] | None:
+    """The cue that links a leading total with its parts, and where it stands."""
+    first, last = run[0], run[-1]
+    for cue in cues():
+        if cue.place == "after_total":
+            begin = _last_sentence(text, total.end, first.start)
+            match = cue.pattern.search(text[begin : first.start])
+            if match:
+                return cue, (begin + match.start(), begin + match.end())
+        elif cue.place == "before_total":
+            begin = max(total.start - 30, 0)
+            match = cue.pattern.search(text[begin : total.start].rstrip())
+            if match:
+                return cue, (begin + match.start(), begin + match.end())
+        elif cue.place == "before_last_part":
+            begin = max(last.start - 40, run[-2].end)
+            match = cue.pattern.search(text[begin : last.start].rstrip())
+            if match:
+                return cue, (begin + match.start(), begin + match.end())
+        elif cue.place == "between_parts":
+            match = cue.pattern.search(text[run[-2].end : last.start])
+            if match:
+                return cue, (run[-2].end + match.start(), run[-2].end + match.end())
+    return None
+
+
+def _last_sentence(text: str, start: int, end: int) -> int:
+    """Where the sentence that holds offset ``end`` begins, if that is behind ``start``."""
+    breaks = [match.end() for match in SENTENCE_END.finditer(text, start, end)]
+    return breaks[-1] if breaks else start
+
+
+def _contradiction_first(text: str, total: Mention, parts: Sequence[Mention]) -> list[Check]:
+    """A strong cue, all parts in one list, and a sum that does not come out."""
+    run = [m for m in parts if m.sentence == parts[0].sentence]
+    if len(run) < 2 or not _listed(text, run):
+        return []
+    cue = _cue_first(text, total, run)
+    if cue is None or not cue[0].strong or not _breakdown(text, total, run, cue) or not _differs(total, run):
+        return []
+    return [_sum(total, run, False, cue[1])]
+
+
+def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue, tuple[int, int]]) -> bool:
+    """Whether the cue can only mean these parts: in the total's own sentence, or with a colon between it and the list."""
+    if cue[0].place == "before_last_part":
+        return cue[1][1] + 1 >= run[-1].start and "remaining" in text[cue[1][0] : cue[1][1]] and run[0].sentence == total.sentence
+    return run[0].sentence == total.sentence or ":" in text[cue[1][1] : run[0].start]
+
+
+def _listed(text: str, run: Sequence[Mention]) -> bool:
+    return all(JOINTS.search(text[a.end : b.start]) for a, b in zip(run, run[1:], strict=False))
+
+
+def _total_last(text: str, group: Sequence[Mention], at: int) -> list[Check]:
+    """A total at ``group[at]`` that closes its parts: "$4 million and $6 million, for a total of $10 million"."""
+    total = group[at]
+    cue = _cue_last(text, total)
+    if cue is None:
+        return []
+    parts = _parts_before(group, at)
+    for length in range(2, min(len(parts), LONGEST_RUN) + 1):
+        run = parts[-length:]
+        if _adds_up(total, run):
+            return [_sum(total, run, True, cue[1])]
+    same = [m for m in parts if m.sentence == total.sentence]
+    tight = total.start - same[-1].end < REACH if same else False
+    if cue[0].strong and len(same) >= 2 and _listed(text, same) and tight and _differs(total, same):
+        return [_sum(total, same, False, cue[1])]
+    return []
+
+
+def _cue_last(text: str, total: Mention) -> tuple[Cue, tuple[int, int]] | None:
+    begin = max(total.start - 60, 0)
+    lead = text[begin : total.start]
+    found = None
+    for cue in cues():
+        match = cue.pattern.search(lead) if cue.place == "before_total_after_parts" else None
+        if match and (found is None or cue.strong):
+            found = cue, (begin + match.start(), begin + match.end())
+    return found
+
+
+def _parts_before(group: Sequence[Mention], at: int) -> list[Mention]:
+    total = group[at]
+    before = [m for m in group[max(at - LONGEST_RUN, 0) : at] if m.sentence >= total.sentence - 1]
+    return [m for m in before if m.value < total.value and m.figure.id != total.figure.id]
+
+
+def _adds_up(total: Mention, run: Sequence[Mention]) -> bool:
+    """Whether the parts give the total: exactly, or within the precision of all figures where that is not too coarse."""
+    if len({m.figure.id for m in run}) < len(run):
+        return False
+    difference = abs(total.value - _add(run))
+    slack = _slack(total, run)
+    return difference == 0 or (slack <= total.value * LOOSEST and difference <= slack)
+
+
+def _slack(total: Mention, run: Sequence[Mention]) -> Decimal:
+    return total.slack + sum((m.slack for m in run), Decimal(0))
+
+
+def _differs(total: Mention, run: Sequence[Mention]) -> bool:
+    """Whether the parts miss the total by more than the precision of all figures allows."""
+    return abs(total.value - _add(run)) > _slack(total, run)
+
+
+def _add(run: Sequence[Mention]) -> Decimal:
+    return sum((m.value for m in run), Decimal(0))
+
+
+def _sum(total: Mention, run: Sequence[Mention], holds: bool, cue: tuple[int, int]) -> Check:
+    return Check("sum", holds, (total.figure.id,), tuple(m.figure.id for m in run), total.value - _add(run), cue)
