@@ -52,14 +52,18 @@ def _order(check: Check) -> tuple[tuple[int, int], bool, str]:
 def contradictions(checks: Sequence[Check], figures: Sequence[Figure]) -> list[Contradiction]:
     """A warning for every check that does not hold."""
     names = {figure.id: figure for figure in figures}
-    return [Contradiction("figures_disagree", _message(check, names), check.left[0]) for check in checks if not check.holds]
+    return [
+        Contradiction("figures_disagree", _message(check, names), check.left[0]) for check in checks if not check.holds
+    ]
 
 
 def _message(check: Check, names: dict[str, Figure]) -> str:
     right = [names[name].value for name in check.right]
     total = names[check.left[0]].value
     sign = " + " if check.kind == "sum" else " x "
-    return f"{sign.join(f'{value:f}' for value in right)} is not {total:f} (difference {check.difference.normalize():f})"
+    return (
+        f"{sign.join(f'{value:f}' for value in right)} is not {total:f} (difference {check.difference.normalize():f})"
+    )
 
 
 def figures_in(text: str) -> list[Figure]:
@@ -67,7 +71,9 @@ def figures_in(text: str) -> list[Figure]:
     rows: dict[tuple[str, Decimal, str | None, str | None, str | None], list[tuple[int, int]]] = {}
     for money in find_money(text):
         if money.value is not None:
-            rows.setdefault(("amount", money.value, money.currency, money.per, None), []).append((money.start, money.end))
+            rows.setdefault(("amount", money.value, money.currency, money.per, None), []).append(
+                (money.start, money.end)
+            )
     for count in find_counts(text):
         if count.value is not None:
             rows.setdefault(("count", count.value, None, None, count.item), []).append((count.start, count.end))
@@ -76,5 +82,7 @@ def figures_in(text: str) -> list[Figure]:
     for (kind, value, currency, per, item), places in rows.items():
         numbered[kind] += 1
         name = f"{kind}-{numbered[kind]}"
-        figures.append(Figure(name, "amount" if kind == "amount" else "count", value, currency, per, item, tuple(places)))
+        figures.append(
+            Figure(name, "amount" if kind == "amount" else "count", value, currency, per, item, tuple(places))
+        )
     return figures

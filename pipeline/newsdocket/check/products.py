@@ -14,14 +14,23 @@ from newsdocket.check.figures import Check, Mention
 from newsdocket.extract.rates import singular
 
 LOOSEST = Decimal("0.05")
-FOR_THE = re.compile(r"^\s*(?:,?\s*(?:for|on|across|times|multiplied by|x|×|to|over|and))(?:\s+(?:each of|every one of|all|all of|some|about|roughly|nearly|the|its|his|her|their|those|more than|over|of|at least))*\s*$")
-FOR_EACH = re.compile(r"^\s*(?:,?\s*(?:at|each at|at a rate of|priced at|for|worth|paid|at about|at roughly|at some))(?:\s+(?:a|an|about|roughly|some))*\s*$")
+FOR_THE = re.compile(
+    r"^\s*(?:,?\s*(?:for|on|across|times|multiplied by|x|×|to|over|and))(?:\s+(?:each of|every one of|all|all of|some|about|roughly|nearly|the|its|his|her|their|those|more than|over|of|at least))*\s*$"
+)
+FOR_EACH = re.compile(
+    r"^\s*(?:,?\s*(?:at|each at|at a rate of|priced at|for|worth|paid|at about|at roughly|at some))(?:\s+(?:a|an|about|roughly|some))*\s*$"
+)
 RESULT = re.compile(
     r"^\s*(?:,|\(|—|–)?\s*(?:or|that is|i\.e\.,?|about|a total of|for a total of|totall?ing|which (?:comes|came|works out|amounts|would "
-    r"come) to|amounting to|which (?:is|was|would be|would have been)|which would have been|for)(?:\s+(?:a total of|about|roughly|some|nearly|almost))*\s*$"
+    r"come) to|(?:comes|came|works|worked)(?: out)? (?:to|at)|amounting to|which (?:is|was|would be|would have been)|which would have been|for)(?:\s+(?:a total of|about|roughly|some|nearly|almost))*\s*$"
+)
+WORKED_OUT = re.compile(
+    r"\b(?:works? out|worked out|comes?(?: out)? to|came(?: out)? to|breaks? down to|division|divide[sd]?|averag\w+|equals?|equal to|amounts? to|that is|, or|— or)\b[^.]*$"
 )
 EXPLICIT = re.compile(r"(?:a total of|totall?ing|comes? to|came to|works? out|amounts? to|amounting to|i\.e\.)")
-PERCENT_OF = re.compile(r"^\s+of\s+(?:the|its|a|that|his|her|their|some|about|roughly|this)?(?:\s+(?:total|entire|full|agreed|about|roughly))?\s*$")
+PERCENT_OF = re.compile(
+    r"^\s+of\s+(?:the|its|a|that|his|her|their|some|about|roughly|this)?(?:\s+(?:total|entire|full|agreed|about|roughly))?\s*$"
+)
 
 
 def find_products(text: str, mentions: Sequence[Mention]) -> list[Check]:
@@ -63,6 +72,9 @@ def _rate_link(text: str, rate: Mention, count: Mention) -> tuple[int, int] | No
         return rate.end, count.start
     if count.end <= rate.start and FOR_EACH.match(text[count.end : rate.start]):
         return count.end, rate.start
+    worked = WORKED_OUT.search(text[max(rate.start - 45, 0) : rate.start])
+    if worked and 0 <= rate.start - count.end <= 160:
+        return max(rate.start - 45, 0) + worked.start(), rate.start
     noun = (rate.figure.per or "").split()[-1:]
     item = singular((count.figure.item or "").split()[-1]) if count.figure.item else ""
     return (rate.start, rate.end) if noun and noun[0] == item else None
@@ -134,10 +146,13 @@ def _share(base: Mention, percent: Mention, result: Mention, cue: tuple[int, int
 
 
 def _agrees(total: Mention, product: Decimal, slack: Decimal) -> bool:
-    room = slack + total.slack
-    return room <= max(total.value, product) * LOOSEST and abs(total.value - product) <= room
+    """Whether a product gives the result: exactly, or within the precision of all figures where that is not too coarse."""
+    room, difference = slack + total.slack, abs(total.value - product)
+    return difference == 0 or (room <= max(total.value, product) * LOOSEST and difference <= room)
 
 
-def _product(total: Mention, sides: tuple[Mention, Mention], product: Decimal, holds: bool, cue: tuple[int, int]) -> Check:
+def _product(
+    total: Mention, sides: tuple[Mention, Mention], product: Decimal, holds: bool, cue: tuple[int, int]
+) -> Check:
     right = tuple(m.figure.id for m in sides)
     return Check("product", holds, (total.figure.id,), right, total.value - product, cue)

@@ -49,6 +49,7 @@ def find_sums(text: str, mentions: Sequence[Mention]) -> list[Check]:
         for at in range(len(group)):
             found += _total_first(text, group, at)
             found += _total_last(text, group, at)
+            found += _remainder(text, group, at)
     return found
 
 
@@ -133,7 +134,11 @@ def _contradiction_first(text: str, total: Mention, parts: Sequence[Mention]) ->
 def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue, tuple[int, int]]) -> bool:
     """Whether the cue can only mean these parts: in the total's own sentence, or with a colon between it and the list."""
     if cue[0].place == "before_last_part":
-        return cue[1][1] + 1 >= run[-1].start and "remaining" in text[cue[1][0] : cue[1][1]] and run[0].sentence == total.sentence
+        return (
+            cue[1][1] + 1 >= run[-1].start
+            and "remaining" in text[cue[1][0] : cue[1][1]]
+            and run[0].sentence == total.sentence
+        )
     return run[0].sentence == total.sentence or ":" in text[cue[1][1] : run[0].start]
 
 
@@ -156,6 +161,25 @@ def _total_last(text: str, group: Sequence[Mention], at: int) -> list[Check]:
     tight = total.start - same[-1].end < REACH if same else False
     if cue[0].strong and len(same) >= 2 and _listed(text, same) and tight and _differs(total, same):
         return [_sum(total, same, False, cue[1])]
+    return []
+
+
+def _remainder(text: str, group: Sequence[Mention], at: int) -> list[Check]:
+    """A part that names itself the rest: "Of that, $11.4 million was ... - and the rest, $75 million". The total stands up to
+    three sentences earlier, the first part in the same sentence or the one before, with other figures between allowed."""
+    last = group[at]
+    cue = next(cue for cue in cues() if cue.place == "before_last_part")
+    begin = max(last.start - 40, 0)
+    match = cue.pattern.search(text[begin : last.start].rstrip(" ,:"))
+    if match is None:
+        return []
+    before = group[max(at - 2 * LONGEST_RUN, 0) : at]
+    for k in range(len(before) - 1, 0, -1):
+        part = before[k]
+        totals = [m for m in before[:k] if m.sentence >= last.sentence - 3 and m.value > max(part.value, last.value)]
+        total = next((m for m in reversed(totals) if _adds_up(m, (part, last))), None)
+        if total is not None and part.sentence >= last.sentence - 1:
+            return [_sum(total, (part, last), True, (begin + match.start(), begin + match.end()))]
     return []
 
 

@@ -19,7 +19,19 @@ from spacy.tokens import Doc
 from newsdocket.extract.bounds import after_between, after_from, basis_after, basis_before, is_change
 from newsdocket.extract.money import find_money
 from newsdocket.extract.nouns import Phrase, PhraseReader, is_plural, tags_of, words
-from newsdocket.extract.numbers import BREAK, DASHES, FRACTIONS, GLUED, HYPHENS, SPACE, Numeral, Token, lex, numeral_at, tidy
+from newsdocket.extract.numbers import (
+    BREAK,
+    DASHES,
+    FRACTIONS,
+    GLUED,
+    HYPHENS,
+    SPACE,
+    Numeral,
+    Token,
+    lex,
+    numeral_at,
+    tidy,
+)
 from newsdocket.extract.spans import CountSpan, SpanFinder
 from newsdocket.vocabulary import Basis
 
@@ -107,7 +119,12 @@ class _CountFinder:
         j = self._after_restatement(number)
         if j >= len(self.tokens):
             return None
-        return self._percent(i, j, number) or self._data(i, j, number) or self._hyphen(i, j, number) or self._things(i, j, number)
+        return (
+            self._percent(i, j, number)
+            or self._data(i, j, number)
+            or self._hyphen(i, j, number)
+            or self._things(i, j, number)
+        )
 
     def _after_restatement(self, number: Numeral) -> int:
         """Skips the digits in "thirty-three (33) residents"."""
@@ -131,7 +148,12 @@ class _CountFinder:
 
     def _data(self, i: int, j: int, number: Numeral) -> Counted | None:
         token = self.tokens[j]
-        if token.kind == "word" and token.gap != BREAK and token.text.upper() == token.text and token.low in self.words.data_units:
+        if (
+            token.kind == "word"
+            and token.gap != BREAK
+            and token.text.upper() == token.text
+            and token.low in self.words.data_units
+        ):
             return Counted(i, j + 1, self.words.data_units[token.low], number)
         return None
 
@@ -176,8 +198,12 @@ class _CountFinder:
         t, k = self.tokens, j + 1
         if k >= len(t):
             return None
-        if t[k].low in self.words.pronouns and not (k + 1 < len(t) and t[k].low in ("those", "these") and is_plural(t[k + 1].low)):
-            return Counted(i, number.stop, self.last_item, number) if self.last_item and number.style != "vague" else None
+        if t[k].low in self.words.pronouns and not (
+            k + 1 < len(t) and t[k].low in ("those", "these") and is_plural(t[k + 1].low)
+        ):
+            return (
+                Counted(i, number.stop, self.last_item, number) if self.last_item and number.style != "vague" else None
+            )
         while k < len(t) and t[k].low in self.words.determiners and t[k].gap != BREAK:
             k += 1
         if number.style != "vague" and k == j + 1 and not self._possessor(k):
@@ -242,13 +268,23 @@ class _CountFinder:
         return self._word_name(i, before)
 
     def _joined_before(self, i: int) -> bool:
-        return self.tokens[i - 1].text in HYPHENS and self.tokens[i - 1].gap == GLUED and i > 1 and self.tokens[i - 2].kind in ("num", "word")
+        return (
+            self.tokens[i - 1].text in HYPHENS
+            and self.tokens[i - 1].gap == GLUED
+            and i > 1
+            and self.tokens[i - 2].kind in ("num", "word")
+        )
 
     def _labelled(self, i: int) -> bool:
         """After "Section", "No.", "page": only digits, or words in capitals."""
         t = self.tokens
         k = i - 1
-        if t[k].text == "." and t[k].gap == GLUED and k > 0 and t[k - 1].low in ("no", "nos", "sec", "art", "vol", "ch", "pp", "p", "para"):
+        if (
+            t[k].text == "."
+            and t[k].gap == GLUED
+            and k > 0
+            and t[k - 1].low in ("no", "nos", "sec", "art", "vol", "ch", "pp", "p", "para")
+        ):
             k -= 1
         elif t[k].text == "." or t[k].kind != "word":
             return False
@@ -270,10 +306,17 @@ class _CountFinder:
             return False
         if before.low.rstrip(".") in self.words.months:
             return int(text) <= 31
-        return before.low not in self.words.boundaries and len(text) <= 4 and not self._opens_sentence(i - 1) and not before.low.endswith("day")
+        return (
+            before.low not in self.words.boundaries
+            and len(text) <= 4
+            and not self._opens_sentence(i - 1)
+            and not before.low.endswith("day")
+        )
 
     def _opens_sentence(self, k: int) -> bool:
-        return k == 0 or self.tokens[k].gap == BREAK or self.tokens[k - 1].text in (".", "!", "?", "”", '"', "“", "•", ":")
+        return (
+            k == 0 or self.tokens[k].gap == BREAK or self.tokens[k - 1].text in (".", "!", "?", "”", '"', "“", "•", ":")
+        )
 
     def _word_name(self, i: int, before: Token) -> bool:
         """ "Big Three", "Gang of Four": a capitalised number word inside a capitalised name, unless the line is a headline."""

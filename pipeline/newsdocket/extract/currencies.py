@@ -12,7 +12,12 @@ from importlib.resources import files
 from typing import Any
 
 HUNDREDTH = Decimal("0.01")
-WORDLIKE = frozenset("ALL TOP CUP TRY PEN GEL MOP BAM SOS BOB LAK MAD MUR COP RON CHF SEK".split()) - {"CHF", "SEK", "RON", "MUR"}
+WORDLIKE = frozenset("ALL TOP CUP TRY PEN GEL MOP BAM SOS BOB LAK MAD MUR COP RON CHF SEK".split()) - {
+    "CHF",
+    "SEK",
+    "RON",
+    "MUR",
+}
 """Codes that are English words in capitals: read as money only beside a magnitude or a grouped number."""
 LOWER_CODES = frozenset("usd eur gbp cad aud nzd chf inr jpy hkd sgd cny rmb sek nok dkk zar brl mxn".split())
 MILLION_CODES = frozenset("EUR USD GBP AUD CAD SEK NOK DKK CHF NZD".split())
@@ -58,7 +63,12 @@ def table() -> Table:
 
 def _marks(rows: Iterable[Mapping[str, Any]]) -> dict[str, Unit]:
     marks = {mark: Unit(row["code"]) for row in rows for mark in row["marks"]}
-    marks |= {"$": Unit("USD", "dollar"), "¥": Unit("JPY", "yen"), "￥": Unit("JPY", "yen"), "＄": Unit("USD", "dollar")}
+    marks |= {
+        "$": Unit("USD", "dollar"),
+        "¥": Unit("JPY", "yen"),
+        "￥": Unit("JPY", "yen"),
+        "＄": Unit("USD", "dollar"),
+    }
     return marks
 
 
@@ -111,7 +121,12 @@ def _mark_pattern(mark: str) -> str:
     if mark in ("R", "P"):
         return pattern + r"(?=\d)"
     if mark[-1].isalpha() or mark[-1] == ".":
-        blank = r"[\s\u200b-\u200f]?" if mark not in ("LE", "L.E.", "KM", "BD", "KD", "JD", "DM", "FF", "SR", "QR", "TL", "Br", "Sh", "Sh.", "Bs", "Bs.") else r"\ ?"
+        blank = (
+            r"[\s\u200b-\u200f]?"
+            if mark
+            not in ("LE", "L.E.", "KM", "BD", "KD", "JD", "DM", "FF", "SR", "QR", "TL", "Br", "Sh", "Sh.", "Bs", "Bs.")
+            else r"\ ?"
+        )
         return pattern + rf"(?={blank}\d)"
     return pattern
 
@@ -187,7 +202,9 @@ def _dollar(text: str, country: str | None, scores: Mapping[str, int]) -> str:
     dollars = set(rows.shared["dollar"]["codes"])
     if country is not None:
         return next((code for code in rows.countries.get(country.upper(), ()) if code in dollars), "USD")
-    local = {c: s for c, s in scores.items() if c != "US" and any(code in dollars for code in rows.countries.get(c, ()))}
+    local = {
+        c: s for c, s in scores.items() if c != "US" and any(code in dollars for code in rows.countries.get(c, ()))
+    }
     if not local:
         return "USD"
     best = max(local, key=local.__getitem__)

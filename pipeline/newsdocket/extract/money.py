@@ -40,10 +40,24 @@ MONEY_NOUNS = frozenset(
     "damages fines penalties losses fees revenue revenues profits taxes restitution compensation funding aid bribes kickbacks "
     "sales royalties debt settlements costs cash assets loans investments payments reimbursements profit income bonuses".split()
 )
-NOT_AFTER_A_DOLLAR = frozenset("amount amounts figure figures value sign signs bill bills store limit limits general tree".split())
-WEIGHT_VERBS = frozenset("weigh weighs weighed weighing lost gained lose gain heavier lighter lift lifted pounds".split())
-GRAND_NOUNS = frozenset("jury juries juror jurors theft larceny prix slam slams total finale piano canyon rapids".split())
-CANADIAN_TAILS = {"canadian": "CAD", "cdn": "CAD", "can": "CAD", "american": "USD", "us": "USD", "u.s.": "USD", "australian": "AUD"}
+NOT_AFTER_A_DOLLAR = frozenset(
+    "amount amounts figure figures value sign signs bill bills store limit limits general tree".split()
+)
+WEIGHT_VERBS = frozenset(
+    "weigh weighs weighed weighing lost gained lose gain heavier lighter lift lifted pounds".split()
+)
+GRAND_NOUNS = frozenset(
+    "jury juries juror jurors theft larceny prix slam slams total finale piano canyon rapids".split()
+)
+CANADIAN_TAILS = {
+    "canadian": "CAD",
+    "cdn": "CAD",
+    "can": "CAD",
+    "american": "USD",
+    "us": "USD",
+    "u.s.": "USD",
+    "australian": "AUD",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +189,12 @@ def _code(token: Token) -> Unit | None:
         return Unit("CNY")
     if len(code) == 3 and code in table().codes:
         return Unit(code)
-    if len(token.text) == 4 and token.low[0] == "m" and token.text[1:].upper() in MILLION_CODES and token.text[1:].isupper():
+    if (
+        len(token.text) == 4
+        and token.low[0] == "m"
+        and token.text[1:].upper() in MILLION_CODES
+        and token.text[1:].isupper()
+    ):
         return Unit(token.text[1:], None, Decimal(10**6))
     return None
 
@@ -198,7 +217,11 @@ def _word_before(context: Context, i: int) -> tuple[Unit | None, int]:
     if context.tokens[i].text[0].isupper() and i > 0 and context.tokens[i].low not in ("malaysia", "malaysian"):
         return None, i
     found = _phrase(context, i)
-    if found is None or (i > 0 and context.tokens[i - 1].kind == "num") or found[0].shared in ("won", "real", "mark", "cent", "pound"):
+    if (
+        found is None
+        or (i > 0 and context.tokens[i - 1].kind == "num")
+        or found[0].shared in ("won", "real", "mark", "cent", "pound")
+    ):
         return None, i
     return found
 
@@ -231,7 +254,11 @@ def _unit_tail(context: Context, unit: Unit, stop: int) -> tuple[Unit, int]:
     if code and code.code in table().shared["dollar"]["codes"] and closes and code.factor == 1:
         return code, at + 1 + (at > stop)
     named = CANADIAN_TAILS.get(tokens[at].low)
-    if named and closes and (at > stop or not _continues(tokens, at + 1) or tokens[at + 1].low in ("dollars", "to", "in", "for", "and")):
+    if (
+        named
+        and closes
+        and (at > stop or not _continues(tokens, at + 1) or tokens[at + 1].low in ("dollars", "to", "in", "for", "and"))
+    ):
         extra = at + 1 < len(tokens) and at == stop and tokens[at + 1].low == "dollars"
         return Unit(named), at + 1 + (at > stop) + extra
     return unit, stop
@@ -253,7 +280,11 @@ def _inside_word(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].gap != GLUED or i == 0:
         return False
     before = tokens[i - 1]
-    return before.kind in ("word", "num") or before.text in ("/", "#", "_") or (before.text in HYPHENS and i > 1 and tokens[i - 2].kind == "num")
+    return (
+        before.kind in ("word", "num")
+        or before.text in ("/", "#", "_")
+        or (before.text in HYPHENS and i > 1 and tokens[i - 2].kind == "num")
+    )
 
 
 def _with_unit(context: Context, i: int, number: Numeral) -> Amount | None:
@@ -304,7 +335,12 @@ def _sign_after(context: Context, j: int) -> tuple[Unit, int] | None:
     glued = context.tokens[j].gap == GLUED
     if following and following.kind in ("num", "frac") and following.gap == GLUED and not glued:
         return None
-    if following and following.kind in ("num", "frac") and following.gap != BREAK and not (glued and following.gap == SPACE):
+    if (
+        following
+        and following.kind in ("num", "frac")
+        and following.gap != BREAK
+        and not (glued and following.gap == SPACE)
+    ):
         return None
     return table().marks[context.tokens[j].text], j + 1
 
@@ -318,7 +354,17 @@ def _slang(context: Context, number: Numeral, j: int) -> tuple[Unit, int] | None
         following = context.tokens[j + 1] if j + 1 < len(context.tokens) else None
         plain = following is None or (following.low not in GRAND_NOUNS and not following.text[0].isupper())
         return (Unit("USD", "dollar", Decimal(1000)), j + 1) if plain and not number.scaled else None
-    marks = {"zł": "PLN", "rs": "INR", "rm": "MYR", "ft": "", "tk": "BDT", "le": "EGP", "l.e.": "EGP", "nis": "ILS", "fcfa": "XAF"}
+    marks = {
+        "zł": "PLN",
+        "rs": "INR",
+        "rm": "MYR",
+        "ft": "",
+        "tk": "BDT",
+        "le": "EGP",
+        "l.e.": "EGP",
+        "nis": "ILS",
+        "fcfa": "XAF",
+    }
     code = marks.get(token.low)
     cased = token.low == "l.e." or token.text in ("zł", "Rs", "RM", "Tk", "LE", "NIS", "FCFA")
     return (Unit(code), j + 1) if code and cased else None
@@ -336,7 +382,24 @@ def _sensible(context: Context, number: Numeral, unit: Unit, stop: int) -> bool:
         return False
     if unit.shared == "pound" or (word.low in ("pound", "pounds") and unit.code == "GBP"):
         return _pounds_of_money(context, number, stop)
-    if word.low in ("won", "real", "mark", "marks", "crown", "crowns", "som", "rand", "dong", "kip", "kina", "lek", "pula", "ether", "sterling", "sen"):
+    if word.low in (
+        "won",
+        "real",
+        "mark",
+        "marks",
+        "crown",
+        "crowns",
+        "som",
+        "rand",
+        "dong",
+        "kip",
+        "kina",
+        "lek",
+        "pula",
+        "ether",
+        "sterling",
+        "sen",
+    ):
         return _rare_word(context, number, word)
     if unit.factor == HUNDREDTH and _on_the_dollar(tokens, stop):
         return False
@@ -368,7 +431,14 @@ def _rare_word(context: Context, number: Numeral, word: Token) -> bool:
         return False
     if number.scaled and number.scale >= 10**6:
         return True
-    known = {"won": ("KR", "KP"), "rand": ("ZA",), "dong": ("VN",), "sen": ("MY", "JP"), "crown": ("CZ", "SE", "NO", "DK", "IS"), "crowns": ("CZ", "SE", "NO", "DK", "IS")}
+    known = {
+        "won": ("KR", "KP"),
+        "rand": ("ZA",),
+        "dong": ("VN",),
+        "sen": ("MY", "JP"),
+        "crown": ("CZ", "SE", "NO", "DK", "IS"),
+        "crowns": ("CZ", "SE", "NO", "DK", "IS"),
+    }
     scores = context.reading.scores
     return any(scores.get(c, 0) for c in known.get(word.low, ())) or word.low in ("sterling", "rand")
 
@@ -403,7 +473,9 @@ def _one_unit(context: Context, i: int) -> Amount | None:
     return Amount(i, i + 2, one, unit)
 
 
-RATE_STARTS = frozenset("a an per for and in each every or to from of on if as but when than at by apiece more less".split())
+RATE_STARTS = frozenset(
+    "a an per for and in each every or to from of on if as but when than at by apiece more less".split()
+)
 
 
 def _shared_range(context: Context, i: int) -> Amount | None:
@@ -451,16 +523,37 @@ def _connector(tokens: Sequence[Token], j: int, between: bool) -> int | None:
 def _add_minor(context: Context, amount: Amount) -> Amount:
     """ "thirteen dollars and forty-five cents", "$20 and 43c", "20 ringgit 43"."""
     tokens, j = context.tokens, amount.stop
-    if amount.unit.factor != 1 or amount.number.scaled or amount.number.value != amount.number.value.to_integral_value():  # type: ignore[union-attr]
+    if (
+        amount.unit.factor != 1
+        or amount.number.scaled
+        or amount.number.value != amount.number.value.to_integral_value()
+    ):  # type: ignore[union-attr]
         return amount
     if j < len(tokens) and tokens[j].low == "and" and tokens[j].gap != BREAK:
         j += 1
     number = numeral_at(tokens, j) if j < len(tokens) and tokens[j].gap == SPACE else None
-    if number is None or number.value is None or not 0 < number.value < 100 or number.scaled or tokens[j].kind == "frac":
+    if (
+        number is None
+        or number.value is None
+        or not 0 < number.value < 100
+        or number.scaled
+        or tokens[j].kind == "frac"
+    ):
         return amount
     k = number.stop
     spelled = amount.number.first < amount.stop - 1 or amount.first == amount.number.first
-    if k < len(tokens) and tokens[k].low in ("cents", "cent", "c", "¢", "sen", "pence", "p", "paise", "kopecks", "pennies"):
+    if k < len(tokens) and tokens[k].low in (
+        "cents",
+        "cent",
+        "c",
+        "¢",
+        "sen",
+        "pence",
+        "p",
+        "paise",
+        "kopecks",
+        "pennies",
+    ):
         return replace(amount, stop=k + 1, extra=tidy(number.value * HUNDREDTH))
     ends = k >= len(tokens) or (tokens[k].text in ".,;)" and _ends_clause(tokens, k))
     alone = number.value == number.value.to_integral_value()

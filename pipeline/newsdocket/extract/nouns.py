@@ -14,7 +14,7 @@ from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, Token
 
 LONGEST = 14
 APOSTROPHES = frozenset("'’")
-QUOTES = frozenset("\"“”‘")
+QUOTES = frozenset('"“”‘')
 STOP_TAGS = frozenset("IN DT PRP PRP$ WDT WP WP$ WRB TO MD EX VBD VBP VBZ UH".split())
 
 
@@ -74,7 +74,12 @@ def is_plural(low: str) -> bool:
     table = words()
     if low in table.irregular_plurals:
         return True
-    return low.endswith("s") and len(low) > 2 and not low.endswith(("ss", "us", "'s", "’s", "sis")) and low not in table.singular_s
+    return (
+        low.endswith("s")
+        and len(low) > 2
+        and not low.endswith(("ss", "us", "'s", "’s", "sis"))
+        and low not in table.singular_s
+    )
 
 
 class PhraseReader:
@@ -113,10 +118,19 @@ class PhraseReader:
         if token.text in QUOTES or (token.text in HYPHENS and token.gap == GLUED):
             return True
         if token.text == "," and self.tags:
-            return self.tags[k - 1] in ("JJ", "VBN", "VBG") and k + 1 < len(self.tags) and self.tags[k + 1] in ("JJ", "VBN", "VBG")
+            return (
+                self.tags[k - 1] in ("JJ", "VBN", "VBG")
+                and k + 1 < len(self.tags)
+                and self.tags[k + 1] in ("JJ", "VBN", "VBG")
+            )
         if token.text in APOSTROPHES and token.gap == GLUED:
             return True
-        return token.text == "(" and k + 2 < len(self.tokens) and self.tokens[k + 1].text.isupper() and self.tokens[k + 2].text == ")"
+        return (
+            token.text == "("
+            and k + 2 < len(self.tokens)
+            and self.tokens[k + 1].text.isupper()
+            and self.tokens[k + 2].text == ")"
+        )
 
     def _skip(self, k: int) -> int:
         return k + 3 if self.tokens[k].text == "(" else k + 1
@@ -136,7 +150,13 @@ class PhraseReader:
     def _hyphenated(self, k: int) -> bool:
         """Whether the word is a part of a compound with hyphens, but not its end."""
         following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
-        return following is not None and following.text in HYPHENS and following.gap == GLUED and k + 2 < len(self.tokens) and self.tokens[k + 2].gap == GLUED
+        return (
+            following is not None
+            and following.text in HYPHENS
+            and following.gap == GLUED
+            and k + 2 < len(self.tokens)
+            and self.tokens[k + 2].gap == GLUED
+        )
 
     def _is_verb(self, k: int) -> bool:
         if self.tags:
@@ -179,4 +199,9 @@ class PhraseReader:
         return None
 
     def _name_part(self, k: int) -> bool:
-        return self.tokens[k].text[0].isupper() and k > 0 and self.tokens[k - 1].text[:1].isupper() and self.tokens[k - 1].kind == "word"
+        return (
+            self.tokens[k].text[0].isupper()
+            and k > 0
+            and self.tokens[k - 1].text[:1].isupper()
+            and self.tokens[k - 1].kind == "word"
+        )

@@ -244,7 +244,9 @@ def _digits(tokens: Sequence[Token], i: int, letters: bool) -> Numeral:
     return _numeral(tokens, i, stop, (value + extra) * scale, quantum, scale, "digits")
 
 
-def _decimal_comma(tokens: Sequence[Token], value: Decimal, places: int, j: int, letters: bool) -> tuple[Decimal, int, int]:
+def _decimal_comma(
+    tokens: Sequence[Token], value: Decimal, places: int, j: int, letters: bool
+) -> tuple[Decimal, int, int]:
     """Continental "1,5 million": a comma and one or two digits, only where a magnitude follows or money is read."""
     if places or j + 1 >= len(tokens) or tokens[j].text != "," or tokens[j].gap or tokens[j + 1].gap:
         return value, places, j
@@ -407,7 +409,11 @@ class _WordReader:
         low = self.tokens[i].low
         if low in ("a", "an"):
             after = _word(self.tokens, i + 1)
-            if after not in SCALES and after not in ("hundred", "dozen") and not (after == "score" and _word(self.tokens, i + 2) == "of"):
+            if (
+                after not in SCALES
+                and after not in ("hundred", "dozen")
+                and not (after == "score" and _word(self.tokens, i + 2) == "of")
+            ):
                 return None
             i += 1
         else:

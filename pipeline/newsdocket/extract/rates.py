@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, Token
 
-TIME_UNITS = frozenset("second minute hour day night week fortnight month quarter year semester term season annum week-end weekend".split())
+TIME_UNITS = frozenset(
+    "second minute hour day night week fortnight month quarter year semester term season annum week-end weekend".split()
+)
 RATE_UNITS = TIME_UNITS | frozenset(
     "head person piece pop share barrel ton tonne pound kilo kilogram gram ounce gallon liter litre mile foot acre unit song track title "
     "work copy download stream play view click book file article image photo photograph record album ticket seat game match visit trip ride "
@@ -15,12 +17,17 @@ RATE_UNITS = TIME_UNITS | frozenset(
     "truck container box bottle can pack packet pill dose tablet test scan patient student pupil child worker employee customer subscriber "
     "user member household home house family victim plaintiff player athlete voter ballot vote profile name email message call text letter "
     "page word bottle apartment room meal plate shift game episode show sq dollar transaction trade stock order sale session plane aircraft "
-    "jet flight bushel bale animal horse cow pig chicken fish tree plant installment instalment class course credit lawsuit case juror life death"
-    .split()
+    "jet flight bushel bale animal horse cow pig chicken fish tree plant installment instalment class course credit lawsuit case juror life death".split()
 )
 ADVERBS = {
-    "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "hourly": "hour",
-    "nightly": "night", "quarterly": "quarter",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+    "hourly": "hour",
+    "nightly": "night",
+    "quarterly": "quarter",
 }
 STOP = frozenset(
     "a an the and or but nor for to from of in on at by with without under over after before against as than that which who whom "
@@ -76,7 +83,9 @@ def _joined(tokens: Sequence[Token], i: int) -> Rate | None:
         j += 2
     if j >= len(tokens) or tokens[j].kind != "word":
         return None
-    if tokens[i].low == "/" and not (tokens[i].gap == GLUED and singular(tokens[j].low) in RATE_UNITS | {"hr", "mo", "yr"}):
+    if tokens[i].low == "/" and not (
+        tokens[i].gap == GLUED and singular(tokens[j].low) in RATE_UNITS | {"hr", "mo", "yr"}
+    ):
         return None
     return Rate(j + 1, {"hr": "hour", "mo": "month", "yr": "year"}.get(tokens[j].low, singular(tokens[j].low)))
 
