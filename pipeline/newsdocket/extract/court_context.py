@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 
 from newsdocket.extract.court_grammar import read_district
 from newsdocket.extract.court_words import Place, Text
 
 _REACH = 40  # tokens that count as near
+_SENTENCE = 20  # tokens of about a sentence
 _DASHES = frozenset("-–—")
 # abroad, but far more often a surname, a first name or a common word
 _WEAK = frozenset(
@@ -27,6 +29,8 @@ class Context:
     district: str | None = None
     district_state: tuple[str | None, str] | None = None
     dateline: Place | None = None
+    court_spots: list[int] = field(default_factory=list)
+    court_countries: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: Text) -> Context:
@@ -48,7 +52,11 @@ class Context:
             self.states.append(place.state)
 
     def country(self, index: int) -> str | None:
-        """Country code for a court at token ``index``: the nearest place before it, else the article's commonest."""
+        """Country code for a court at token ``index``: that of the court named last before, else of the nearest place
+        before it, else the article's commonest."""
+        at = bisect_left(self.court_spots, index)
+        if at:
+            return self.court_countries[at - 1]
         near = self._before(index)
         if near is not None:
             return near.country
@@ -57,6 +65,14 @@ class Context:
             counts[place.country] = counts.get(place.country, 0) + 1
         return max(counts, key=counts.__getitem__) if counts else None
 
+    def note_court(self, index: int, country: str | None) -> None:
+        """Remember that a court of ``country`` is named at token ``index``."""
+        if country is None:
+            return
+        at = bisect_left(self.court_spots, index)
+        self.court_spots.insert(at, index)
+        self.court_countries.insert(at, country)
+
     def _before(self, index: int) -> Place | None:
         at = bisect_left(self.spots, index)
         if at and index - self.spots[at - 1] <= _REACH:
@@ -64,12 +80,19 @@ class Context:
         return None
 
     def state(self, index: int, allowed: frozenset[str] | None = None) -> str | None:
-        """The state last named before ``index`` (else first after it) among ``allowed``."""
+        """The state for a court at token ``index`` among ``allowed``: named within a sentence's length, else commonest."""
+        fits = [(at, s) for at, s in zip(self.state_spots, self.states, strict=True) if allowed is None or s in allowed]
+        near = [state for at, state in fits if -_SENTENCE <= at - index < _SENTENCE]
+        before = [state for at, state in fits if -_SENTENCE <= at - index < 0]
+        if near:
+            return before[-1] if before else near[0]
+        counts = Counter(state for _, state in fits)
+        return max(counts, key=counts.__getitem__) if counts else None
+
+    def last_state(self, index: int) -> str | None:
+        """The state named last before ``index``, else the first after it ("that state's Supreme Court")."""
         at = bisect_left(self.state_spots, index)
-        for state in [*reversed(self.states[:at]), *self.states[at:]]:
-            if allowed is None or state in allowed:
-                return state
-        return None
+        return self.states[at - 1] if at else (self.states[0] if self.states else None)
 
     def only_state(self) -> str | None:
         """The state of the article when it names just one."""

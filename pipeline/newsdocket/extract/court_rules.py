@@ -211,7 +211,7 @@ def _supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
         return _new_york_supreme(phrase)
     if phrase.county or (phrase.left and phrase.left[0].kind == "city" and "supreme" in phrase.features):
         return _new_york_supreme(phrase) if context.state(phrase.start) == "New York" else None
-    state = phrase.state or (context.state(phrase.start) if _state_pointer(phrase) else None)
+    state = phrase.state or (_pointed_state(phrase, context) if _state_pointer(phrase) else None)
     if state is not None:
         return state_highest(state)
     if "us" in phrase.features:
@@ -225,6 +225,10 @@ def _bare_high(phrase: Phrase) -> bool:
 
 def _state_pointer(phrase: Phrase) -> bool:
     return phrase.pointer == "state" or "state" in phrase.features
+
+
+def _pointed_state(phrase: Phrase, context: Context) -> str | None:
+    return context.last_state(phrase.start) if phrase.pointer else context.state(phrase.start)
 
 
 def state_highest(state: str) -> Court:
@@ -446,6 +450,8 @@ def _trial_state(phrase: Phrase, context: Context, kind: str) -> str | None:
     allowed = frozenset(s for s, row in us_table()["states"].items() if kind in row["trial"] or kind == "county")
     if phrase.county or phrase.unknown or phrase.ordinal or _places(phrase):
         return context.state(phrase.start, allowed)
+    if kind == "chancery" and not any(s in allowed and s != "Delaware" for s in context.states):
+        return "Delaware"
     only = context.only_state()
     return only if only in allowed else None
 

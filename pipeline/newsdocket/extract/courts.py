@@ -34,7 +34,10 @@ def find_courts(text: str | Doc) -> list[CourtSpan]:
     words = Text.of(source)
     context = Context.of(words)
     taken: set[int] = set()
-    found = list(_named(words, taken))
+    found = []
+    for index, span in _named(words, taken):
+        found.append(span)
+        context.note_court(index, span.country)
     found += _by_grammar(words, context, taken)
     found += _justices(words, found, taken)
     return sorted(found, key=_start)
@@ -56,23 +59,25 @@ def _span(text: Text, start: int, end: int, court: Court) -> CourtSpan:
     return CourtSpan(start=first, end=stop, text=text.source[first:stop], **court.model_dump())
 
 
-def _named(text: Text, taken: set[int]) -> Iterator[CourtSpan]:
-    """Courts whose names are looked up whole."""
+def _named(text: Text, taken: set[int]) -> Iterator[tuple[int, CourtSpan]]:
+    """Courts whose names are looked up whole, with their first tokens."""
     table, index = named_table(), 0
     while index < len(text.words):
         hit = table.match(text.norm, index)
-        usable = [court for court in hit[1] if _usable(text, index, hit[0])] if hit else []
+        usable = [court for court in hit[1] if _usable(text, index, hit[0], court)] if hit else []
         if hit is None or not usable:
             index += 1
             continue
         taken.update(range(index, index + hit[0]))
-        yield _span(text, index, index + hit[0], usable[0])
+        yield index, _span(text, index, index + hit[0], usable[0])
         index += hit[0]
 
 
-def _usable(text: Text, index: int, size: int) -> bool:
+def _usable(text: Text, index: int, size: int, court: Court) -> bool:
     """Written as a name, and not the first words of a longer one."""
     words = text.words[index : index + size]
+    if not _fits_before(text, index, court):
+        return False
     if size == 1:
         raw = words[0].text
         return raw.isupper() or "." in raw[:-1]
@@ -81,6 +86,19 @@ def _usable(text: Text, index: int, size: int) -> bool:
     if size > 1 and words[-1].norm == "circuit":
         return text.word(index + size) not in ("judge", "judges", "court") and text.word(index - 1) != "u.s."
     return True
+
+
+def _fits_before(text: Text, index: int, court: Court) -> bool:
+    """Not after a county or a place that the court is not of ("Indiana Tax Court" is not the U.S. Tax Court)."""
+    if text.word(index - 1) in ("county", "parish"):
+        return False
+    start = text.place_ends.get(index)
+    if start is None or court.system == "international":
+        return True
+    place = text.places[start][1][0]
+    if place.state is not None:
+        return place.state in court.name
+    return place.country == court.country or not text.words[index - 1].possessive and place.kind == "foreign_city"
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +156,8 @@ def _by_grammar(text: Text, context: Context, taken: set[int]) -> Iterator[Court
         source = text.source[text.words[phrase.start].start : text.words[phrase.end - 1].end]
         court = decide(phrase, context, " ".join(source.split()))
         if court is not None:
+            if phrase.left or phrase.right or court.court_id:
+                context.note_court(phrase.start, court.country)
             yield _span(text, phrase.start, phrase.end, court)
 
 

@@ -16,7 +16,8 @@ from typing import Any, Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsdocket.extract.court_words import PhraseTable, Text, load_table, norms
+from newsdocket.extract.court_words import PhraseTable, Text, load_table, norms, place_table
+from newsdocket.extract.people import in_title_case
 from newsdocket.extract.spans import LabelSpan, SpanFinder
 
 GROUP = "newsdocket_labels"
@@ -31,10 +32,10 @@ _INTRODUCED = re.compile(
     rf"|\b(?:the|his|her|their|its) (?:label|imprint|labels) (?:called )?{_NAMES.replace('names', 'names2')}(?=[\s,.;:)’'—–-]|$)"
 )
 _APPOSITION = re.compile(
-    rf"(?P<name>(?:{_CAP} ){{0,3}}{_CAP}), (?:the |an? |one of |whose |its |his |her )?(?:[\w’'-]+ ){{0,4}}"
+    rf"(?P<name>(?:{_CAP} ){{0,3}}{_CAP}), (?:the |an? |one of (?:the )?)(?:(?!wh|that )[\w’'-]+ ){{0,3}}"
     r"(?:record label|music label|indie label|independent label|music publisher|music company|record company|label|imprint)\b"
 )
-_NAMED_LABEL = re.compile(rf"\bthe (?P<name>(?:{_CAP} ){{0,2}}{_CAP}) (?:record )?(?:label|imprint)\b")
+_NAMED_LABEL = re.compile(rf"(?<!, )\bthe (?P<name>(?:{_CAP} ){{0,2}}{_CAP}) (?:record )?(?:label|imprint)\b")
 _SPLIT = re.compile(r", and |, | and ")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LEGAL = re.compile(r",? (?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|LP|L\.P|plc|Pty|BV|AB)\.?$")
@@ -142,30 +143,31 @@ def _well_written(text: Text, index: int, size: int) -> bool:
 
 
 def _accepted(text: Text, hits: list[_Hit], sure: list[_Hit], musical: bool) -> Iterator[_Hit]:
+    majors = [hit for hit in hits if hit.entry.kind == "major"]
     for hit in hits:
         if hit.entry.kind not in _COMPANY_KINDS:
             continue
         if not hit.entry.contextual and (musical or hit.end - hit.start > 1 or hit.entry.kind == "major"):
             yield hit
-        elif hit.entry.contextual and musical and _in_context(text, hit, sure):
+        elif hit.entry.contextual and musical and _in_context(text, hit, sure, [*sure, *majors]):
             yield hit
 
 
-def _in_context(text: Text, hit: _Hit, sure: list[_Hit]) -> bool:
-    """A label word right beside, or a list with a certain label."""
+def _in_context(text: Text, hit: _Hit, sure: list[_Hit], listed: list[_Hit]) -> bool:
+    """A label word right beside, or a list with a certain label or with another major."""
     if text.capital(hit.end) and text.word(hit.end) not in ("and", "or"):
         return False
     near = text.norm[max(0, hit.start - 3) : hit.start] + text.norm[hit.end : hit.end + 2]
     if {"label", "labels", "imprint"} & set(near):
         return True
     same = any(other.entry.name == hit.entry.name and other.start < hit.start for other in sure)
-    return same or any(_listed_with(text, hit, other) for other in sure)
+    return same or any(_listed_with(text, hit, other) for other in listed)
 
 
 def _listed_with(text: Text, hit: _Hit, other: _Hit) -> bool:
     """Only commas, "and" and further names stand between the two."""
     low, high = min(hit.end, other.end), max(hit.start, other.start)
-    if high - low > 12 or high <= low:
+    if other is hit or high - low > 12 or high <= low:
         return False
     between = range(low, high)
     return all(text.norm[i] in (",", "and", "&", "or", "the") or text.capital(i) for i in between) and any(
@@ -197,7 +199,7 @@ def _by_suffix(text: Text) -> Iterator[LabelSpan]:
         if text.capital(index + size) and not _breaks(text, index + size) and text.word(index + size) not in _COMPANY_WORDS:
             continue
         start = _name_start(text, index)
-        if start < index:
+        if start < index and not in_title_case(text.source, text.words[index].start):
             yield _plain_span(text, start, index + size)
 
 
@@ -267,7 +269,8 @@ def _split_names(source: str, start: int, end: int) -> Iterator[LabelSpan]:
 def _common(word: str) -> bool:
     """A word that only opens a sentence or names a day, a person's title or a medium."""
     first = word.split()[0]
-    return first in _COMMON or first.isdigit()
+    place = place_table().match(norms(word), 0)
+    return first in _COMMON or first.isdigit() or (place is not None and place[0] == len(norms(word)))
 
 
 _COMMON = frozenset(

@@ -6,17 +6,16 @@ surname are found too, and "two people with one surname stay two": a bare surnam
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsdocket.extract.court_words import load_table, norms, place_table
 from newsdocket.extract.spans import PersonSpan, SpanFinder
 from newsdocket.vocabulary import PersonRole
 
@@ -70,8 +69,7 @@ def make_people(nlp: Language, name: str) -> SpanFinder:
 @lru_cache(maxsize=1)
 def titles_table() -> dict[str, Any]:
     """The raw table of titles and rules."""
-    raw = resources.files("newsdocket.extract").joinpath("data", "titles.json").read_text(encoding="utf-8")
-    table: dict[str, Any] = json.loads(raw)
+    table: dict[str, Any] = load_table("titles.json")
     return table
 
 
@@ -79,7 +77,9 @@ def titles_table() -> dict[str, Any]:
 def _titles() -> _Titles:
     table = titles_table()
     words = "|".join(word.replace(" ", "[ -]") for word in table["judge_words"])
-    rules = tuple(_Rule(r["role"], re.compile(r["pattern"].replace("{NAME}", _NAME)), r["id"]) for r in table["rules"])
+    states = "|".join(load_table("courts_us.json")["states"])
+    patterns = [r["pattern"].replace("{NAME}", _NAME).replace("{STATE}", f"(?:{states})") for r in table["rules"]]
+    rules = tuple(_Rule(r["role"], re.compile(p), r["id"]) for r, p in zip(table["rules"], patterns, strict=True))
     sets = [frozenset(table[key]) for key in ("before_judge", "not_names", "particles", "suffixes")]
     return _Titles(re.compile(rf"\b(?:{words}|chancellor|sheriff)\b(?=[ \u00a0][A-Z])", re.IGNORECASE), *sets, rules)
 
@@ -96,7 +96,7 @@ def _judges(text: str, known: set[int]) -> Iterator[PersonSpan]:
         if not _is_judge_word(text, match):
             continue
         names = list(_names_after(text, match.end(), plural=match.group().lower().endswith("s")))
-        if names and _in_title_case(text, match.start()) and not _settled(text, names[0], known):
+        if names and in_title_case(text, match.start()) and not _settled(text, names[0], known):
             continue
         title = text[_title_start(text, match.start()) : match.end()]
         for start, end in names:
@@ -164,7 +164,7 @@ def _title_start(text: str, start: int) -> int:
     return start
 
 
-def _in_title_case(text: str, pos: int) -> bool:
+def in_title_case(text: str, pos: int) -> bool:
     """Whether the line is a headline in title case, where capitals do not tell names from verbs."""
     line = text[text.rfind("\n", 0, pos) + 1 : (text.find("\n", pos) + 1 or len(text) + 1) - 1]
     words = [word for word in line.split() if word[:1].isalpha() and len(word) > 3]
@@ -204,9 +204,18 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     stop, parts = _titles().stop, [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
     while parts and text[slice(*parts[0])].lower() in stop:
         parts.pop(0)
+    while parts and text[slice(*parts[-1])].lower() in ("qc", "kc", "esq"):
+        parts.pop()
     if len(parts) < 2 or any(text[slice(*part)].lower().rstrip(".") in stop for part in parts):
         return None
-    return parts[0][0], parts[-1][1]
+    return None if _is_place(text[parts[0][0] : parts[-1][1]]) else (parts[0][0], parts[-1][1])
+
+
+def _is_place(name: str) -> bool:
+    """Whether the whole name is a place ("Rhode Island" in "a judge in Providence, Rhode Island, ruled")."""
+    key = norms(name)
+    hit = place_table().match(key, 0)
+    return hit is not None and hit[0] == len(key)
 
 
 def _british(text: str) -> Iterator[PersonSpan]:

@@ -15,13 +15,13 @@ from newsdocket.vocabulary import CourtLevel, CourtSystem
 
 # mentions that say what sort of court it is and nothing of where
 _BARE = re.compile(
-    r"(?:(?:u\.s\.|us|united states|american|federal|state|the state's|state['’]s|country['’]s|nation['’]s) )*"
+    r"(?:(?:u\.s\.|us|united states|american|federal|state|country['’]s|nation['’]s) )*"
     r"(?:(?:supreme|high|highest|top|district|federal|appeals?|appellate|circuit|superior|county|bankruptcy|trial|full|"
     r"constitutional|chancery|probate|general) )*(?:courts?|courthouse|court of appeals?|justices)"
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|that)\s+", re.IGNORECASE)
 _CITY_COURT = re.compile(r"(?:an? |the )?(?P<city>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:-based)? (?:appeals )?court")
-_COUNTY = re.compile(r"\b(?:county|parish|city)\b", re.IGNORECASE)
+_COUNTY = re.compile(r"\b(?:county|parish|city|judicial|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class _Group:
     def add(self, span: CourtSpan, reason: str) -> None:
         self.mentions.append(span)
         self.why.append(f"{span.start}:{span.end} {span.text!r}: {reason}")
-        if span.court_id and not self.head.court_id:
+        if span.court_id and not self.head.court_id and not is_bare(span):
             self.head = span
 
 
@@ -100,10 +100,15 @@ def _place(span: CourtSpan, groups: list[_Group]) -> None:
 
 def _same(one: CourtSpan, other: CourtSpan) -> bool:
     if one.court_id and one.court_id == other.court_id:
-        return not (_COUNTY.search(one.name) and _COUNTY.search(other.name)) or _key(one) == _key(other)
+        return not (_local(one) and _local(other)) or _key(one) == _key(other)
     if one.court_id and other.court_id:
         return False
     return _key(one) == _key(other)
+
+
+def _local(span: CourtSpan) -> bool:
+    """One of many courts that share an id: the trial court of a county or of a numbered district of a state."""
+    return span.system == "state" and span.level == "trial" and _COUNTY.search(span.name) is not None
 
 
 def _key(span: CourtSpan) -> str:
@@ -182,7 +187,8 @@ class _Like:
     system: CourtSystem | None
 
     def __call__(self, head: CourtSpan) -> bool:
-        return head.level == self.level and self.system in (None, head.system) and not is_bare(head)
+        home = head.system != "international" and self.system in (None, head.system)
+        return head.level == self.level and home and not is_bare(head)
 
 
 @dataclass(frozen=True)
