@@ -62,7 +62,9 @@ def basis_before(tokens: Sequence[Token], first: int) -> tuple[Basis, int]:
 
 
 def _about_a_fight(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
-    """ "a dispute over $5 million" says what it is about, not how much more it is."""
+    """ "a dispute over $5 million" says what it is about, not how much more it is; likewise "not just about"."""
+    if words[-1] == "about" and "not" in (tokens[at - len(words)].low, tokens[max(at - len(words) - 1, 0)].low):
+        return True
     return words == ("over",) and at >= 2 and tokens[at - 2].low in OVER_WHAT
 
 

@@ -37,6 +37,8 @@ from newsdocket.vocabulary import Basis
 
 GROUP = "newsdocket_counts"
 
+ONE_IN = frozenset("one two three four nine 1 2 3 4 9".split())
+CHARGING = frozenset("indictment information complaint superseding verdict conviction case lawsuit suit".split())
 PERCENT = frozenset(("%", "percent", "pct"))
 
 
@@ -66,7 +68,7 @@ class _CountFinder:
         self.tags = tags
         self.phrases = PhraseReader(tokens, tags)
         self.words = words()
-        self.last_item = ""
+        self.last: tuple[str, Decimal | None] = ("", None)
 
     def find(self) -> list[CountSpan]:
         """Walks the tokens once, passing over money."""
@@ -83,7 +85,7 @@ class _CountFinder:
             counted, i = self._at(i)
             if counted is not None:
                 spans.append(self._span(counted))
-                self.last_item = counted.item
+                self.last = (counted.item, counted.number.value)
         return spans
 
     def _at(self, i: int) -> tuple[Counted | None, int]:
@@ -177,8 +179,19 @@ class _CountFinder:
             return self._part_of(i, j, number)
         if number.value is not None and number.value != number.value.to_integral_value():
             return None
+        if token.low == "count" and j + 1 < len(self.tokens) and self.tokens[j + 1].low in CHARGING:
+            return Counted(i, j + 1, token.low, number)
+        if self._letter_scale(number) and token.low.endswith("ed"):
+            return None
         phrase = self.phrases.read(j)
+        if phrase is None and self._of_those(i):
+            copula = self.phrases.read(j + 1) if token.low in ("are", "were") else None
+            return self._checked(i, number, replace(copula, stop=j)) if copula else self._elided(i, number)
         return self._checked(i, number, phrase)
+
+    def _letter_scale(self, number: Numeral) -> bool:
+        """Whether the magnitude is one letter, as in the name of a firm such as 3M."""
+        return len(self.tokens[number.stop - 1].text) == 1 and self.tokens[number.stop - 1].kind == "word"
 
     def _determined(self, i: int) -> bool:
         return self.tokens[i].low == "dozen" and i > 0 and self.tokens[i - 1].low in self.words.determiners
@@ -198,12 +211,8 @@ class _CountFinder:
         t, k = self.tokens, j + 1
         if k >= len(t):
             return None
-        if t[k].low in self.words.pronouns and not (
-            k + 1 < len(t) and t[k].low in ("those", "these") and is_plural(t[k + 1].low)
-        ):
-            return (
-                Counted(i, number.stop, self.last_item, number) if self.last_item and number.style != "vague" else None
-            )
+        if t[k].low in self.words.pronouns and not self._pointed(k):
+            return self._elided(i, number)
         while k < len(t) and t[k].low in self.words.determiners and t[k].gap != BREAK:
             k += 1
         if number.style != "vague" and k == j + 1 and not self._possessor(k):
@@ -212,6 +221,22 @@ class _CountFinder:
         phrase = self.phrases.read(inner.stop if inner else k)
         counted = self._checked(i, number, phrase)
         return replace(counted, stop=number.stop) if counted and inner else counted
+
+    def _pointed(self, k: int) -> bool:
+        """ "those songs": a pointing word with a noun of its own."""
+        following = self.tokens[k + 1].low if k + 1 < len(self.tokens) else ""
+        return self.tokens[k].low in ("those", "these", "which", "all") and is_plural(following)
+
+    def _elided(self, i: int, number: Numeral) -> Counted | None:
+        """A number without a noun, of the things counted last: "two of them", "Of those, 612 wore a uniform"."""
+        value, (item, most) = number.value, self.last
+        if not item or item == "percent" or value is None or value == 1:
+            return None
+        return Counted(i, number.stop, item, number) if most is None or value <= most else None
+
+    def _of_those(self, i: int) -> bool:
+        words = [token.low for token in self.tokens[max(i - 3, 0) : i]]
+        return words[-1:] == [","] and words[:2] in (["of", "those"], ["of", "these"], ["of", "them"], ["of", "which"], ["of", "whom"])
 
     def _possessor(self, k: int) -> bool:
         """Whether a possessive stands within the next words: "184 of North Harbour's moderators"."""
@@ -239,7 +264,8 @@ class _CountFinder:
             return None
         head = self.tokens[phrase.head]
         table = self.words
-        if head.low in table.durations or head.low in table.measures or head.low in table.not_items:
+        barred = table.durations | table.measures | table.not_items
+        if head.low in barred or self.tokens[phrase.first_head].low in barred:
             return None
         first = self.tokens[number.stop].low if number.stop < len(self.tokens) else ""
         if first in table.measures and first not in ("square",):
@@ -260,6 +286,10 @@ class _CountFinder:
         if before is None:
             return self._year(i, number)
         if token.gap == GLUED and (before.kind in ("word", "num") or before.text in "/#§_.:" or self._joined_before(i)):
+            return True
+        if before.text in "'’‘" and token.gap == GLUED and number.stop == i + 1 and token.text.isdigit():
+            return True
+        if before.low == "in" and i > 1 and self.tokens[i - 2].low in ONE_IN:
             return True
         if before.low in ("§", "#", "§§") or self._labelled(i):
             return True
@@ -303,6 +333,8 @@ class _CountFinder:
         """ "Boeing 737", "Maroon 5", "June 14": a plain number behind a capitalised word that does not open its sentence."""
         text = self.tokens[i].text
         if not text.isdigit() or number.scaled or before.kind != "word" or not before.text[0].isupper():
+            return False
+        if before.low.endswith(("'s", "’s")):
             return False
         if before.low.rstrip(".") in self.words.months:
             return int(text) <= 31

@@ -76,7 +76,8 @@ def _countries(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in rows:
         for country in row["countries"]:
-            found[country] = (*found.get(country, ()), row["code"])
+            found.setdefault(country, ())
+            found[country] += (row["code"],)
     return found
 
 
@@ -93,9 +94,9 @@ def _phrases(rows: Iterable[Mapping[str, Any]], shared: Mapping[str, Mapping[str
                 if row["code"] in entry["codes"]:
                     factor = HUNDREDTH if name == "cent" else Decimal(1)
                     for form in entry["forms"]:
-                        found[(*adjective.split(), form)] = Unit(row["code"], None, factor)
+                        found[tuple(f"{adjective} {form}".split())] = Unit(row["code"], None, factor)
             for name in row["names"]:
-                found[(*adjective.split(), *name.split())] = Unit(row["code"])
+                found[tuple(f"{adjective} {name}".split())] = Unit(row["code"])
         for name in row["names"]:
             found[tuple(name.split())] = Unit(row["code"])
         for name in row["minor"]:
@@ -117,7 +118,7 @@ def _longest(mark: str) -> tuple[int, str]:
 def _mark_pattern(mark: str) -> str:
     pattern = re.escape(mark)
     if mark[0].isalpha() and mark[0].isascii():
-        pattern = r"(?<![^\W_])" + pattern
+        pattern = (r"(?<![^\W_])" if mark[-1].isalpha() else r"(?<![^\W\d_])") + pattern
     if mark in ("R", "P"):
         return pattern + r"(?=\d)"
     if mark[-1].isalpha() or mark[-1] == ".":

@@ -145,7 +145,7 @@ def _prefixed(context: Context, i: int) -> Amount | None:
     if j >= len(tokens) or tokens[j].gap == BREAK or tokens[j].kind not in ("num", "frac"):
         return None
     number = numeral_at(tokens, j, letters=True)
-    if number is None or (tokens[i].kind == "word" and not _code_fits(tokens, i, number)):
+    if number is None or (j == i + 1 and tokens[i].kind == "word" and not _code_fits(tokens, i, number)):
         return None
     unit, stop = _unit_tail(context, unit, number.stop)
     return Amount(i, stop, number, unit)

@@ -15,6 +15,14 @@ from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, Token
 LONGEST = 14
 APOSTROPHES = frozenset("'’")
 QUOTES = frozenset('"“”‘')
+AGENT_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "women", "ians", "people", "children")
+PLURAL_NOUNS = frozenset(
+    "states estates candidates advocates associates delegates magistrates certificates affiliates plates rates dates pirates inmates "
+    "roommates classmates teammates syndicates graduates mandates debates climates exercises premises enterprises prizes franchises "
+    "promises sizes cruises noises raises surrogates primates duplicates templates directorates subordinates gates debates "
+    "conglomerates corporates estimates updates privates surprises expertises mates laminates".split()
+)
+VERB_ENDINGS = ("ates", "izes", "ises", "ifies")
 STOP_TAGS = frozenset("IN DT PRP PRP$ WDT WP WP$ WRB TO MD EX VBD VBP VBZ UH".split())
 
 
@@ -50,10 +58,12 @@ def words() -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase that ends before token ``stop``; ``head`` is the index of its head noun."""
+    """A noun phrase that ends before token ``stop``; ``head`` is the index of its head noun, ``first_head`` that of the first
+    plural in it."""
 
     head: int
     stop: int
+    first_head: int
 
 
 def tags_of(doc: Doc, tokens: Sequence[Token]) -> list[str]:
@@ -143,9 +153,9 @@ class PhraseReader:
             return True
         if self._hyphenated(k):
             return False
-        if token.low in words().boundaries:
-            return True
-        return self._is_verb(k)
+        if self._unnamed(k):
+            return False
+        return token.low in words().boundaries or self._is_verb(k)
 
     def _hyphenated(self, k: int) -> bool:
         """Whether the word is a part of a compound with hyphens, but not its end."""
@@ -156,15 +166,23 @@ class PhraseReader:
             and following.gap == GLUED
             and k + 2 < len(self.tokens)
             and self.tokens[k + 2].gap == GLUED
+            and self.tokens[k + 2].kind in ("word", "num")
         )
 
     def _is_verb(self, k: int) -> bool:
         if self.tags:
             return self.tags[k] in STOP_TAGS or (self.tags[k] == "VB" and self.tokens[k].low in words().verbs)
-        return self.tokens[k].low in words().verbs
+        low = self.tokens[k].low
+        return low in words().verbs or (low.endswith(VERB_ENDINGS) and low not in PLURAL_NOUNS)
+
+    def _unnamed(self, k: int) -> bool:
+        """ "John Does": defendants not yet named."""
+        return self.tokens[k].text == "Does" and k > 0 and self.tokens[k - 1].text in ("John", "Jane")
 
     def _is_head(self, k: int) -> bool:
         token = self.tokens[k]
+        if self._unnamed(k):
+            return True
         if token.kind != "word" or not is_plural(token.low) or self._hyphenated(k):
             return False
         following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
@@ -175,15 +193,18 @@ class PhraseReader:
     def _possesses(self, k: int) -> bool:
         return k < len(self.tokens) and self.tokens[k].kind == "word" and self.tokens[k].low not in words().boundaries
 
-    def _extend(self, head: int) -> Phrase:
+    def _extend(self, first: int) -> Phrase:
         """Moves from a plural that modifies ("rights groups", "sports teams") to the plural head behind it."""
+        head = first
         while True:
             further = self._next_head(head)
             if further is None:
-                return Phrase(head, head + 1)
+                return Phrase(head, head + 1, first)
             head = further
 
     def _next_head(self, head: int) -> int | None:
+        if self._agent(head):
+            return None
         reach = 3 if self.tokens[head].low in words().plural_modifiers or self._name_part(head) else 1
         for k in range(head + 1, min(head + 1 + reach, len(self.tokens))):
             token = self.tokens[k]
@@ -197,6 +218,11 @@ class PhraseReader:
                 same_case = token.text[0].isupper() == self.tokens[head].text[0].isupper()
                 return k if same_case or self.tokens[head].text[0].isupper() else None
         return None
+
+    def _agent(self, k: int) -> bool:
+        """Nouns for people ("workers", "owners", "women") close their phrase."""
+        low = self.tokens[k].low
+        return low.endswith(AGENT_ENDINGS) and low not in words().plural_modifiers
 
     def _name_part(self, k: int) -> bool:
         return (

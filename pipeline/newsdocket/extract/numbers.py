@@ -200,7 +200,7 @@ def read_number(text: str) -> Decimal | None:
     >>> read_number("twenty-one trillion and three hundred")
     Decimal('21000000000300')
     """
-    from newsdocket.extract.numerals import read_all
+    from newsdocket.extract.plain_numbers import read_all
 
     found = read_all(text)
     return found[0].value if found else None
@@ -382,9 +382,9 @@ def _words(tokens: Sequence[Token], i: int) -> Numeral | None:
     value = reader.total + reader.current
     scale = reader.scale if reader.scale else ONE
     extra, after = _and_a_half(tokens, stop)
-    if extra and reader.scale:
+    if extra and reader.scale and _word(tokens, after) not in SCALES:
         value, stop = value + extra * reader.scale, after
-    elif extra and value < 100:
+    elif extra and not reader.scale and value < 100:
         scale, stop = _scale_after(tokens, after, False)
         value = (value + extra) * scale
     return _numeral(tokens, i, stop, value, reader.quantum, scale, "words", bare=reader.bare)
@@ -444,8 +444,8 @@ class _WordReader:
             return self._unit(UNITS[low])
         if low in TENS:
             return self._tens(TENS[low])
-        if low in GROUPS:
-            return self._group(low)
+        if low in GROUPS or (low == "dozens" and self.current):
+            return self._group(low.removesuffix("s"))
         return low in SCALES and self._scale(SCALES[low])
 
     def _unit(self, value: Decimal) -> bool:
