@@ -108,7 +108,7 @@ def _phrases(rows: Iterable[Mapping[str, Any]], shared: Mapping[str, Mapping[str
 def marks_pattern() -> str:
     """An alternation of all currency marks, longest first, for the lexer. Marks of letters alone stand before a digit."""
     marks = sorted(table().marks, key=_longest)
-    return "|".join(_mark_pattern(mark) for mark in marks)
+    return "(?:" + "|".join(_mark_pattern(mark) for mark in marks) + ")"
 
 
 def _longest(mark: str) -> tuple[int, str]:

@@ -29,7 +29,7 @@ from newsdocket.extract.currencies import (
     read_context,
     table,
 )
-from newsdocket.extract.numbers import BREAK, DASHES, GLUED, HYPHENS, SPACE, Numeral, Token, lex, numeral_at, tidy
+from newsdocket.extract.numbers import BREAK, DASHES, GLUED, HYPHENS, SPACE, Numeral, Token, lex, numeral_at, starts_number, tidy
 from newsdocket.extract.rates import Rate, rate_after
 from newsdocket.extract.spans import MoneySpan, SpanFinder
 from newsdocket.vocabulary import Basis
@@ -125,6 +125,8 @@ def _step(tokens: Sequence[Token], i: int) -> int:
 
 def _amounts_at(context: Context, i: int) -> list[Amount]:
     """The amount that starts at token ``i``, as one item, or two where "from X to Y" tells of a change."""
+    if not _may_open(context.tokens, i):
+        return []
     first = _prefixed(context, i) or _suffixed(context, i) or _shared_range(context, i) or _one_unit(context, i)
     if first is None:
         return []
@@ -132,6 +134,18 @@ def _amounts_at(context: Context, i: int) -> list[Amount]:
         return [first]
     first = _add_minor(context, first)
     return _with_second(context, first)
+
+
+def _may_open(tokens: Sequence[Token], i: int) -> bool:
+    """A quick look that spares most words: only a sign, a digit, a number word, or a word before those can open an amount."""
+    token = tokens[i]
+    if token.kind != "word":
+        return token.kind != "other"
+    if starts_number(token.low):
+        return True
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    named = token.low in ("malaysia", "malaysian")
+    return named or (following is not None and following.kind in ("num", "mark", "frac"))
 
 
 def _prefixed(context: Context, i: int) -> Amount | None:

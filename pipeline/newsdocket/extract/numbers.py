@@ -105,6 +105,10 @@ GLYPHS = {
     "⅝": Decimal("0.625"),
     "⅞": Decimal("0.875"),
 }
+OPENERS = frozenset(
+    {*UNITS, *TENS, *SCALES, *GROUPS, *VAGUE, *FRACTIONS, "a", "an", "several", "few", "many", "couple"}
+)
+"""Every word that can open a number in words, apart from "multimillion" and its like."""
 HYPHENS = frozenset("-‐‑‒")
 DASHES = frozenset("-‐‑‒–—")
 
@@ -158,7 +162,8 @@ def _lexer() -> re.Pattern[str]:
     )
     word = r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*"
     return re.compile(
-        rf"(?P<mark>{marks_pattern()})|(?P<num>{number})|(?P<frac>[½¼¾⅓⅔⅛⅜⅝⅞])|(?P<word>{word})"
+        r"(?P<plain>[a-z]{2,}(?=[\s,.;:)]))"
+        rf"|(?P<mark>(?=[^a-z0-9\s,.]){marks_pattern()})|(?P<num>{number})|(?P<frac>[½¼¾⅓⅔⅛⅜⅝⅞])|(?P<word>{word})"
         r"|(?P<other>[^\s\u200b-\u200f\ufeff])"
     )
 
@@ -171,8 +176,11 @@ def lex(text: str) -> tuple[Token, ...]:
     for match in _lexer().finditer(text):
         start, end = match.span()
         gap = GLUED if start == last and last else _gap(text, last, start)
-        words = match.group()
-        tokens.append(Token(match.lastgroup, words, words.lower(), start, end, gap))  # type: ignore[arg-type]
+        words, kind = match.group(), match.lastgroup
+        if kind == "plain":
+            tokens.append(Token("word", words, words, start, end, gap))
+        else:
+            tokens.append(Token(kind, words, words.lower(), start, end, gap))  # type: ignore[arg-type]
         last = end
     return tuple(tokens)
 
@@ -189,9 +197,14 @@ def numeral_at(tokens: Sequence[Token], i: int, *, letters: bool = False) -> Num
     token = tokens[i]
     if token.kind in ("num", "frac"):
         return _digits(tokens, i, letters)
-    if token.kind != "word":
+    if token.kind != "word" or not starts_number(token.low):
         return None
     return _vague(tokens, i) or _part(tokens, i) or _words(tokens, i)
+
+
+def starts_number(low: str) -> bool:
+    """Whether a lower-case word can open a number."""
+    return low in OPENERS or low.startswith("multi")
 
 
 def read_number(text: str) -> Decimal | None:
