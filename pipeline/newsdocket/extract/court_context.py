@@ -113,7 +113,8 @@ class Context:
         """ "BOSTON - " or "CHICAGO, Ill. (AP) — " at the start of the text or of a line."""
         for start in text.places:
             if text.words[start].text.isupper() and text.sentence_start(start) and _dash_follows(text, start):
-                self.dateline = next((p for p in text.places[start][1] if p.lead), None)
+                places = text.places[start][1]
+                self.dateline = next((p for p in places if p.lead), None) if places[-1].country == "US" else None
                 return
 
 

@@ -21,7 +21,7 @@ DIRECTIONS = {"northern": "Northern", "southern": "Southern", "eastern": "Easter
 # modifier -> feature; several words may give one feature
 MODIFIERS = {
     "supreme": "supreme", "high": "high", "highest": "highest", "top": "highest", "superior": "superior",
-    "district": "district", "federal": "federal", "constitutional": "constitutional", "appeals": "appeals",
+    "district": "district", "federal": "federal", "pleas": "common pleas", "common": "common pleas", "constitutional": "constitutional", "appeals": "appeals",
     "appeal": "appeals", "appellate": "appeals", "circuit": "circuit", "bankruptcy": "bankruptcy", "state": "state",
     "county": "county", "crown": "crown", "magistrate": "magistrate", "magistrates": "magistrate",
     "chancery": "chancery", "commercial": "commercial", "criminal": "criminal", "civil": "civil", "family": "family",
@@ -86,6 +86,7 @@ class Phrase:
     unknown: str | None = None
     pointer: str | None = None
     article: str | None = None
+    opening: list[Place] = field(default_factory=list)
     before_judge: bool = False
 
 
@@ -123,7 +124,28 @@ def _read_court(text: Text, index: int) -> Phrase:
     _read_right(text, phrase)
     _read_prefix(text, phrase)
     phrase.before_judge = text.word(phrase.end) in ("judge", "judges")
+    _judge_in(text, phrase)
+    _read_opening(text, phrase)
     return phrase
+
+
+def _judge_in(text: Text, phrase: Phrase) -> None:
+    """"A federal district court judge in Brownsville, Texas": the place counts, the words stay as they are."""
+    if not phrase.before_judge or phrase.left or phrase.right or text.word(phrase.end + 1) != "in":
+        return
+    end, index = phrase.end, _skip_lead_in(text, phrase.end + 2)
+    _right_place(text, phrase, index, "in")
+    phrase.end = end
+
+
+def _read_opening(text: Text, phrase: Phrase) -> None:
+    """The city of "In Seattle, ... sued in U.S. District Court", at the start of the sentence."""
+    for index in range(phrase.start - 1, max(-1, phrase.start - 40), -1):
+        if text.sentence_start(index):
+            at = index + 2 if text.word(index + 1) == "downtown" else index + 1
+            if text.word(index) == "in" and at in text.places:
+                phrase.opening = [p for p in text.places[at][1] if p.district and p.lead]
+            return
 
 
 def _read_left(text: Text, phrase: Phrase) -> None:
@@ -131,7 +153,10 @@ def _read_left(text: Text, phrase: Phrase) -> None:
     for _ in range(12):
         if not _step_left(text, phrase):
             break
-    if phrase.features & NAMING and not phrase.left and text.capital(phrase.end - 1):
+    british = phrase.features <= {"county", "crown", "magistrate"} and phrase.features
+    tribunal = phrase.head == "tribunal" and text.capital(phrase.end - 1)
+    named = phrase.features & NAMING and text.capital(phrase.end - 1)
+    if (named or british or tribunal) and not phrase.left:
         _absorb_names(text, phrase)
     _drop_leading(text, phrase)
 
@@ -503,9 +528,12 @@ def _prosecutor(text: Text, start: int) -> bool:
     return "attorney" in before or "attorney's" in before or "attorneys" in before or "prosecutors" in before
 
 
+_COURT_WORDS = frozenset("jury judge filed court ruling order decision opinion lawsuit suit case".split())
+
+
 def _in_court_words(text: Text, start: int) -> bool:
     before = text.norm[max(0, start - 6) : start]
-    return any(word in before for word in ("jury", "judge", "filed", "court", "indicted", "convicted", "charged"))
+    return "grand" not in before and any(word in before for word in _COURT_WORDS)
 
 
 def postal_codes() -> dict[str, str]:

@@ -98,7 +98,7 @@ def _readings(places: list[Place], phrase: Phrase, context: Context) -> list[Pla
         return [p for p in places if p.state == state]
     american = bool(phrase.features & {"us", "federal"})
     abroad = [p for p in places if p.country != "US"]
-    if abroad and not american:
+    if abroad and not american and not any(p.state in context.states for p in places if p.state):
         return abroad[:1]
     home = [p for p in places if p.country == "US"] or places
     near = [
@@ -209,7 +209,7 @@ def _supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
         return None
     if phrase.state == "New York" and "supreme" in phrase.features and "highest" not in phrase.features:
         return _new_york_supreme(phrase)
-    if phrase.county or (phrase.left and phrase.left[0].kind == "city" and "supreme" in phrase.features):
+    if phrase.state is None and phrase.county:
         return _new_york_supreme(phrase) if context.state(phrase.start) == "New York" else None
     state = phrase.state or (_pointed_state(phrase, context) if _state_pointer(phrase) else None)
     if state is not None:
@@ -237,12 +237,23 @@ def state_highest(state: str) -> Court:
     return _court(row["name"], row["id"], "supreme", "state")
 
 
+_BOROUGHS = {
+    "Manhattan": "New York", "Brooklyn": "Kings", "Queens": "Queens", "Bronx": "Bronx", "the Bronx": "Bronx",
+    "Staten Island": "Richmond",
+}  # fmt: skip
+
+
 def _new_york_supreme(phrase: Phrase) -> Court:
     """In New York the Supreme Court is the trial court."""
     if "appeals" in phrase.features:
         return _court(
             "Appellate Division of the Supreme Court of the State of New York", "nyappdiv", "appellate", "state"
         )
+    borough = next((p.name for p in _places(phrase) if p.name in _BOROUGHS), "")
+    county = phrase.county or _BOROUGHS.get(borough)
+    own = county_court("New York", "supreme", county)
+    if own and county:
+        return _court(f"New York Supreme Court, {county} County", own, "trial", "state")
     return _court("New York Supreme Court", "nysupct", "trial", "state")
 
 
@@ -386,6 +397,8 @@ def _federal_district(phrase: Phrase, context: Context, words: str) -> Court | N
     if "us" in features and not features & {"federal", "district", "named district"} and phrase.head == "court":
         return _plain_us(phrase, words)
     ids = _district_ids(phrase)
+    if not ids and not _places(phrase):
+        ids = [p.district for p in phrase.opening if p.district]
     if not ids and not _places(phrase) and not phrase.before_judge:
         ids = _hinted(context)
     only = _one(ids)
@@ -436,7 +449,14 @@ def _trial_court(phrase: Phrase, state: str, kind: str, words: str) -> Court:
         if phrase.county or phrase.unknown or phrase.ordinal or not phrase.state
         else f"{state} {_STATE_TRIAL[kind]}"
     )
-    return _court(name if state in name or not phrase.state else words, court_id, "trial", "state")
+    own = county_court(state, kind, phrase.county)
+    return _court(name if state in name or not phrase.state else words, own or court_id, "trial", "state")
+
+
+def county_court(state: str, kind: str, county: str | None) -> str | None:
+    """The id of a county's own court, where courts-db has one."""
+    ids: dict[str, str] = load_table("courts_counties.json")
+    return ids.get(f"{state}|{kind}|{county.lower()}") if county else None
 
 
 def _trial_state(phrase: Phrase, context: Context, kind: str) -> str | None:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*(?:(?<=s)['’](?=\s))?|\d+[^\W\d_]*|[^\w\s]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
 _UNITED = frozenset({"US", "USA", "U.S.", "U.S.A."})
-_SENTENCE_END = frozenset({".", "!", "?"})
+_ABBREVIATIONS = frozenset("st mr mrs ms dr v vs no jan feb aug sept oct nov dec gen gov sen rep ft mt calif".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def _word(match: re.Match[str]) -> Word:
     bare, possessive = _strip_possessive(raw)
     if bare in _UNITED:
         return Word(match.start(), match.end(), "u.s.", raw, possessive)
+    if bare in ("LA", "L.A."):
+        return Word(match.start(), match.end(), "l.a.", raw, possessive)
     norm = bare.lower().replace("’", "'")
     if _DOTTED.fullmatch(norm):
         norm = norm.replace(".", "")
@@ -132,7 +134,14 @@ class Text:
             return True
         before = self.words[index - 1]
         gap = self.source[before.end : self.words[index].start]
-        return before.norm in _SENTENCE_END or "\n" in gap
+        if "\n" in gap or before.norm in ("!", "?"):
+            return True
+        return before.norm == "." and not self._abbreviation(index)
+
+    def _abbreviation(self, index: int) -> bool:
+        """Whether the full stop before token ``index`` ends an abbreviation inside a sentence."""
+        text, stem = self.words[index].text, self.word(index - 2)
+        return text[:1] in ",;:" or text[:1].islower() or len(stem) == 1 or stem in _ABBREVIATIONS
 
     def _find_places(self) -> None:
         table, index = place_table(), 0
@@ -179,6 +188,7 @@ def _add_cities(table: PhraseTable[Place], data: dict[str, Any]) -> None:
             _add_all(table, _spellings(city), Place("city", city, "US", row["state"], district, lead))
     for name in ("New York City", "NYC"):
         table.add(norms(name), Place("city", "New York City", "US", "New York"))
+    table.add(norms("L.A."), Place("city", "Los Angeles", "US", "California", "cacd"))
 
 
 def _spellings(city: str) -> set[str]:

@@ -76,7 +76,7 @@ def _named(text: Text, taken: set[int]) -> Iterator[tuple[int, CourtSpan]]:
 def _usable(text: Text, index: int, size: int, court: Court) -> bool:
     """Written as a name, and not the first words of a longer one."""
     words = text.words[index : index + size]
-    if not _fits_before(text, index, court):
+    if not _fits_before(text, index, court) or _elsewhere(text, index + size, court):
         return False
     if size == 1:
         raw = words[0].text
@@ -99,6 +99,14 @@ def _fits_before(text: Text, index: int, court: Court) -> bool:
     if place.state is not None:
         return place.state in court.name
     return place.country == court.country or not text.words[index - 1].possessive and place.kind == "foreign_city"
+
+
+def _elsewhere(text: Text, end: int, court: Court) -> bool:
+    """Whether "of PLACE" follows, with a place in another country ("Tax Court of Canada")."""
+    start = end + 2 if text.word(end + 1) == "the" else end + 1
+    if text.word(end) != "of" or start not in text.places or court.system == "international":
+        return False
+    return text.places[start][1][0].country != court.country
 
 
 @lru_cache(maxsize=1)
@@ -164,6 +172,10 @@ def _by_grammar(text: Text, context: Context, taken: set[int]) -> Iterator[Court
 def _not_a_court(text: Text, phrase: Phrase) -> bool:
     following, before = text.word(phrase.end), text.word(phrase.start - 1)
     if phrase.end - phrase.start == 1:
+        return True
+    if not phrase.features and before in ("to", "in", "into", "at", "from") and not phrase.left:
+        return True
+    if phrase.before_judge and phrase.features == {"district"} and not (phrase.left or phrase.right or phrase.unknown):
         return True
     hyphen = following == "-" and text.word(phrase.end + 1) in _PLURAL_AFTER
     return hyphen or before in ("tennis", "basketball", "food") or following == "martial"

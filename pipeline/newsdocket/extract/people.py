@@ -24,8 +24,10 @@ _LABEL = "PERSON_ROLE"
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w]*(?:['’][A-ZÀ-Þa-zà-ÿ]\w+)?(?:-[A-ZÀ-ÖØ-Þ]\w*(?:['’]\w+)?)*"
 _NAME_TOKEN = re.compile(rf"(?:[A-Z]\.(?:[A-Z]\.)*|{_CAP})(?:['’]s\b)?|[a-z]{{1,5}}(?=[ -])|al-{_CAP}")
 _NAME = rf"(?P<name>(?:(?:[A-Z]\.|{_CAP}) ){{1,4}}(?:(?:de|da|dos|del|di|van|von|der|la|le|bin|al) )?{_CAP}(?: Jr\.| Sr\.| III?)?)"
+_NAME1 = rf"(?P<name>{_CAP}(?: {_CAP}){{0,2}})"
 _BRITISH = re.compile(rf"\b(?P<name>{_CAP}) (?P<title>LJ|CJ|JA|J)(?=[\s,;:.)](?! ?[A-Z]\w+ [A-Z])|$)")
 _WORD_BEFORE = re.compile(r"(?P<word>[\w.'’]+)(?P<gap>[ \u00a0])$")
+_FORMER = re.compile(r"\b(?:former|retired|ex-?)\b", re.IGNORECASE)
 _GAP = re.compile(r"[ \u00a0]")
 _JOIN = re.compile(r",? and (?:[Jj]ustice |[Jj]udge )?|, (?:[Jj]udge |[Jj]ustice )?(?=[A-Z])|,? & ")
 
@@ -78,7 +80,7 @@ def _titles() -> _Titles:
     table = titles_table()
     words = "|".join(word.replace(" ", "[ -]") for word in table["judge_words"])
     states = "|".join(load_table("courts_us.json")["states"])
-    patterns = [r["pattern"].replace("{NAME}", _NAME).replace("{STATE}", f"(?:{states})") for r in table["rules"]]
+    patterns = [r["pattern"].replace("{NAME}", _NAME).replace("{NAME1}", _NAME1).replace("{STATE}", f"(?:{states})") for r in table["rules"]]
     rules = tuple(_Rule(r["role"], re.compile(p), r["id"]) for r, p in zip(table["rules"], patterns, strict=True))
     sets = [frozenset(table[key]) for key in ("before_judge", "not_names", "particles", "suffixes")]
     return _Titles(re.compile(rf"\b(?:{words}|chancellor|sheriff)\b(?=[ \u00a0][A-Z])", re.IGNORECASE), *sets, rules)
@@ -99,8 +101,9 @@ def _judges(text: str, known: set[int]) -> Iterator[PersonSpan]:
         if names and in_title_case(text, match.start()) and not _settled(text, names[0], known):
             continue
         title = text[_title_start(text, match.start()) : match.end()]
+        role: PersonRole = "other" if _FORMER.match(title) else "judge"
         for start, end in names:
-            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role="judge", title=title)
+            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title)
 
 
 def _is_judge_word(text: str, match: re.Match[str]) -> bool:
@@ -191,22 +194,23 @@ def _by_rules(text: str) -> Iterator[PersonSpan]:
     """Rules of ``data/titles.json``: apposition and construction."""
     for rule in _titles().rules:
         for match in rule.pattern.finditer(text):
-            span = _trim(text, *match.span("name"))
+            span = _trim(text, *match.span("name"), single=rule.key == "judge.peerage")
             if span is None:
                 continue
             title = match.groupdict().get("title")
+            role: PersonRole = "other" if title and rule.role == "judge" and _FORMER.search(title) else rule.role
             start, end = span
-            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=rule.role, title=title)
+            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim(text: str, start: int, end: int, single: bool = False) -> tuple[int, int] | None:
     """Drop leading and trailing words that are no part of a name; ``None`` when fewer than two words are left."""
     stop, parts = _titles().stop, [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
     while parts and text[slice(*parts[0])].lower() in stop:
         parts.pop(0)
     while parts and text[slice(*parts[-1])].lower() in ("qc", "kc", "esq"):
         parts.pop()
-    if len(parts) < 2 or any(text[slice(*part)].lower().rstrip(".") in stop for part in parts):
+    if not parts or (len(parts) < 2 and not single) or any(text[slice(*part)].lower().rstrip(".") in stop for part in parts):
         return None
     return None if _is_place(text[parts[0][0] : parts[-1][1]]) else (parts[0][0], parts[-1][1])
 
