@@ -38,6 +38,7 @@ from newsdocket.vocabulary import Basis
 GROUP = "newsdocket_counts"
 
 ONE_IN = frozenset("one two three four nine 1 2 3 4 9".split())
+CODES = frozenset(("u.s.c.", "u.s.c", "usc", "c.f.r.", "cfr"))
 CHARGING = frozenset("indictment information complaint superseding verdict conviction case lawsuit suit".split())
 PERCENT = frozenset(("%", "percent", "pct"))
 
@@ -85,7 +86,7 @@ class _CountFinder:
             counted, i = self._at(i)
             if counted is not None:
                 spans.append(self._span(counted))
-                self.last = (counted.item, counted.number.value)
+                self.last = (counted.item, counted.number.value) if counted.item != "percent" else self.last
         return spans
 
     def _at(self, i: int) -> tuple[Counted | None, int]:
@@ -235,8 +236,11 @@ class _CountFinder:
         return Counted(i, number.stop, item, number) if most is None or value <= most else None
 
     def _of_those(self, i: int) -> bool:
-        words = [token.low for token in self.tokens[max(i - 3, 0) : i]]
-        return words[-1:] == [","] and words[:2] in (["of", "those"], ["of", "these"], ["of", "them"], ["of", "which"], ["of", "whom"])
+        """Whether "of those," or "of whom" stands right before the number."""
+        before = [token.low for token in self.tokens[max(i - 3, 0) : i]]
+        if before[-2:] in (["of", "whom"], ["of", "which"]):
+            return True
+        return before[-1:] == [","] and before[:1] == ["of"] and before[1] in self.words.pronouns
 
     def _possessor(self, k: int) -> bool:
         """Whether a possessive stands within the next words: "184 of North Harbour's moderators"."""
@@ -268,7 +272,7 @@ class _CountFinder:
         if head.low in barred or self.tokens[phrase.first_head].low in barred:
             return None
         first = self.tokens[number.stop].low if number.stop < len(self.tokens) else ""
-        if first in table.measures and first not in ("square",):
+        if first in table.measures or first in CODES:
             return None
         return Counted(i, phrase.stop, self._item(phrase.head), number)
 

@@ -43,6 +43,7 @@ class Table:
     shared: Mapping[str, Mapping[str, Any]]
     countries: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, tuple[str, ...]]
+    weak_cues: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +59,7 @@ def table() -> Table:
         shared=shared,
         countries=_countries(rows),
         cues={country: tuple(words) for country, words in data["country_cues"].items()},
+        weak_cues=tuple(data["weak_cues"]),
     )
 
 
@@ -136,22 +138,32 @@ CUE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]\.?)*")
 
 
 def country_scores(text: str) -> dict[str, int]:
-    """How often the text names each country (its cities, courts and people), by ISO country code. Linear in the length."""
+    """How often the text names each country (its cities, courts and people), by ISO country code. Linear in the length.
+
+    Names that places elsewhere share ("Halifax", "Melbourne") count where a name of the country itself stands too, or where they
+    stand twice.
+    """
     words = [match.group().lower() for match in CUE.finditer(text)]
-    index = _cue_index()
-    scores: dict[str, int] = {}
+    index, weak_names = _cue_index()
+    strong: dict[str, int] = {}
+    weak: dict[str, int] = {}
     for i in range(len(words)):
         for length in (3, 2, 1):
-            country = index.get(tuple(words[i : i + length]))
-            if country and len(words[i : i + length]) == length:
+            name = tuple(words[i : i + length])
+            country = index.get(name)
+            if country and len(name) == length:
+                scores = weak if name in weak_names else strong
                 scores[country] = scores.get(country, 0) + 1
                 break
-    return scores
+    names = dict.fromkeys((*strong, *weak))
+    totals = {c: strong.get(c, 0) + weak.get(c, 0) for c in names}
+    return {c: total for c, total in totals.items() if c in strong or total > 1}
 
 
 @lru_cache(maxsize=1)
-def _cue_index() -> dict[tuple[str, ...], str]:
-    return {tuple(CUE.findall(word.lower())): country for country, words in table().cues.items() for word in words}
+def _cue_index() -> tuple[dict[tuple[str, ...], str], frozenset[tuple[str, ...]]]:
+    index = {tuple(CUE.findall(word.lower())): country for country, words in table().cues.items() for word in words}
+    return index, frozenset(tuple(CUE.findall(word)) for word in table().weak_cues)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ LONGEST = 14
 APOSTROPHES = frozenset("'’")
 QUOTES = frozenset('"“”‘')
 AGENT_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "women", "ians", "people", "children")
+TOLLS = frozenset("dead injured wounded killed missing hurt arrested".split())
 PLURAL_NOUNS = frozenset(
     "states estates candidates advocates associates delegates magistrates certificates affiliates plates rates dates pirates inmates "
     "roommates classmates teammates syndicates graduates mandates debates climates exercises premises enterprises prizes franchises "
@@ -121,7 +122,8 @@ class PhraseReader:
         return None
 
     def _modifier(self, k: int) -> bool:
-        return self.tokens[k].kind == "word" and self.tokens[k].low not in words().boundaries
+        low = self.tokens[k].low
+        return self.tokens[k].kind == "word" and low not in words().boundaries and low not in TOLLS
 
     def _skips(self, k: int) -> bool:
         token = self.tokens[k]
@@ -185,13 +187,7 @@ class PhraseReader:
             return True
         if token.kind != "word" or not is_plural(token.low) or self._hyphenated(k):
             return False
-        following = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
-        if following and following.text in APOSTROPHES and following.gap == GLUED and self._possesses(k + 2):
-            return False
         return not self.tags or self.tags[k] not in ("JJ", "VBD", "VBZ", "RB")
-
-    def _possesses(self, k: int) -> bool:
-        return k < len(self.tokens) and self.tokens[k].kind == "word" and self.tokens[k].low not in words().boundaries
 
     def _extend(self, first: int) -> Phrase:
         """Moves from a plural that modifies ("rights groups", "sports teams") to the plural head behind it."""
