@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -550,3 +551,36 @@ def test_standard_input(data: str, number: int) -> None:
     assert len(sources) == number
     for source in sources:
         assert read_source(source).text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a " * 100_000,
+        "<" * 300_000,
+        "<html><body><!--" + "-" * 300_000,
+        "<script>" * 50_000,
+        "<p>" + "&amp;" * 100_000,
+        "<html><body><p>" + "x" * 500_000 + "</p></body></html>",
+    ],
+)
+def test_broken_pages_take_linear_time(page: str) -> None:
+    from newsdocket.read.formats import from_html
+    from newsdocket.read.markup import markup_text
+
+    started = time.monotonic()
+    from_html(page.encode())
+    markup_text(page)
+    assert time.monotonic() - started < 10
+
+
+def test_line_breaks_in_a_page_are_blanks(tmp_path: Path) -> None:
+    page = "<html><body><p>A judge in\n   Portland ordered\r\n\tAcme to pay $5,000<br>by Friday.</p></body></html>"
+    assert read(put(tmp_path / "a.html", page)).text == "A judge in Portland ordered Acme to pay $5,000\n\nby Friday."
+
+
+def test_markup_text() -> None:
+    from newsdocket.read.markup import markup_text
+
+    page = "<style>x{}</style><h1>A <i>b</i></h1><!-- <p>no</p> --><p title='x'>c &lt;d&gt;</p><nav>e</nav>f<br/>g"
+    assert markup_text(page) == "A b\n\nc <d>\n\nf\n\ng"

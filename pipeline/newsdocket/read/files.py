@@ -152,7 +152,7 @@ def _looks_western(data: bytes) -> bool:
     """Few high bytes among many plain letters: English text in Windows-1252, whatever a guesser thinks of it."""
     sample = data[:100_000]
     high = sum(byte > 0x7F for byte in sample)
-    return high * 20 < len(sample)
+    return high * 7 < len(sample)
 
 
 def _reason(error: Exception) -> str:

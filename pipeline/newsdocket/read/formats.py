@@ -32,6 +32,9 @@ _FRONT = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", r
 _FRONT_LINE = re.compile(r"([A-Za-z_-]{1,40})\s*:\s*(.*)")
 _RULE_ROW = re.compile(r"\|[-| :]+\|?\s*")
 _LANG = re.compile(r"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([A-Za-z_-]{2,20})", re.IGNORECASE)
+_ONE_LINE = {ord(blank): " " for blank in "\r\n\t"}
+"""A line break in a page's source is a blank; trafilatura would keep it."""
+_SPACES = re.compile(" {2,}")
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
@@ -55,7 +58,7 @@ def from_html(data: bytes) -> Draft:
     """A web page: main text and metadata by trafilatura; its words in order where trafilatura finds no main text."""
     from trafilatura import bare_extraction
 
-    page = _XML_HEAD.sub("", decode(data, html=True))
+    page = _XML_HEAD.sub("", decode(data, html=True)).translate(_ONE_LINE)
     found = bare_extraction(
         page,
         with_metadata=True,
@@ -68,7 +71,8 @@ def from_html(data: bytes) -> Draft:
     declared = language[1] if language else None
     if found is None or isinstance(found, dict) or not found.text:
         return Draft(markup_text(page), language=declared)
-    text = "\n\n".join(line for line in found.text.split("\n") if not _RULE_ROW.fullmatch(line))
+    lines = (_SPACES.sub(" ", line).strip() for line in found.text.split("\n"))
+    text = "\n\n".join(line for line in lines if line and not _RULE_ROW.fullmatch(line))
     return Draft(text, found.title, found.date, found.url, declared)
 
 

@@ -97,11 +97,12 @@ def _is_apart(line: Line, after: Line) -> bool:
 
 
 def headline_end(text: str, headline: str) -> int:
-    """Where ``headline`` ends in ``text`` if the text begins with it (blanks and case aside), else 0."""
+    """Where ``headline`` ends in ``text`` if it begins the text on a line of its own (blanks and case aside), else 0."""
     words = headline.split()
     if not words or len(headline) > 1000:
         return 0
-    found = re.match(r"\s*" + r"\s+".join(map(re.escape, words)), text[:4000], re.IGNORECASE)
+    pattern = r"\s*" + r"\s+".join(map(re.escape, words)) + r"(?=[^\S\n]*(?:\n|$))"
+    found = re.match(pattern, text[:4000], re.IGNORECASE)
     return found.end() if found else 0
 
 

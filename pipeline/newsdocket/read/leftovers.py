@@ -51,7 +51,7 @@ def find_row(line: str) -> Row | None:
     line = line.strip()
     if not line or len(line) > LONGEST:
         return None
-    found = _match(line) or _match(line.strip("*_# "))
+    found = _match(line) or (_match(line.strip("*_# ")) if line[0] in "*_#" else None)
     if found is not None:
         return found
     parts = _SEGMENTS.split(line)
