@@ -389,7 +389,10 @@ def test_short_text_declared_otherwise_fails() -> None:
     [
         ("NEW YORK, April 15, 2026 (Newsline) — ", "2026-04-15"),
         ("SAN JOSE, Calif., Feb. 3, 2025 /Wirepost/ -- ", "2025-02-03"),
+        ("KANSAS CITY, Kan. (PWS), Feb. 10, 2026 — ", "2026-02-10"),
+        ("ACCRA (May 4, 2026) – ", "2026-05-04"),
         ("LONDON (AP) — ", None),
+        ("ACME filed suit on April 15, 2026 — a day late. ", None),
         ("Published: 15 April 2026\n\n", "2026-04-15"),
         ("Published August 21, 2025 at 5:12 PM MDT\n\n", "2025-08-21"),
         ("By Jane Doe | April 15, 2026\n\n", "2026-04-15"),
@@ -417,6 +420,7 @@ def test_published(top: str, day: str | None) -> None:
         ("Jury rules against Harbor Tool Co.\n\n", "Jury rules against Harbor Tool Co."),
         ("Welder wins\nBy Jane Doe\n\n", "Welder wins"),
         ("Welder wins\n", "Welder wins"),
+        ("THE LONG READ\n\nThe welder who won\n\n", "The welder who won"),
         ("The welder won.\n\n", None),
         ("By Jane Doe\n\n", None),
         ("", None),

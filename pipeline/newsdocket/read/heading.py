@@ -14,7 +14,8 @@ TOP_LINES = 14
 
 _KICKER = re.compile(
     r"(?:for )?immediate release|(?:press|news|media) release|opinion|analysis|exclusive|breaking(?: news)?|updated?"
-    r"|editorial|commentary|feature|news|courts?|business|law|legal|tech(?:nology)?|politics|embargoed[^.]{0,60}",
+    r"|editorial|commentary|feature|(?:the )?(?:long|big) read|explainer|special report|investigation|news analysis"
+    r"|comment|column|interview|in brief|news|courts?|business|law|legal|tech(?:nology)?|politics|embargoed[^.]{0,60}",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"(?:media |press )?contacts?\s*:[^\n]{0,200}", re.IGNORECASE)
@@ -28,8 +29,8 @@ _LABELLED = re.compile(rf"[^\n.]{{0,60}}?{_LABEL}{_WEEKDAY}({DAY_PATTERN})", re.
 _BY_LINE = re.compile(rf"(?:by\b|[^|•·\n]{{2,80}}[|•·])[^\n]{{0,120}}?({DAY_PATTERN})", re.IGNORECASE)
 _BY = re.compile(r"by [^.!?\n]{2,160}", re.IGNORECASE)
 _DATELINE = re.compile(
-    rf"\(?[A-Z][A-Z.'’-]+(?:[ -][A-Z][A-Z.'’-]*){{0,4}}(?:, [A-Z][\w. ]{{0,30}})?(?:, | \(|/)(?P<day>{DAY_PATTERN})\)?"
-    r"(?: ?(?:\([^)\n]{1,60}\)|/[^/\n]{1,40}/))? ?(?:[—–:]|--?)"
+    r"\(?(?=[A-Z][A-Z.'’-])(?:(?:[A-Z][\w.'’-]*|\([^)\n]{1,40}\)|\()(?:[ ,/]+|(?<=\())){1,10}"
+    rf"(?P<day>{DAY_PATTERN})\)?(?: ?(?:\([^)\n]{{1,60}}\)|/[^/\n]{{1,40}}/))? ?(?:[—–:]|--?)"
 )
 _PLACE_LINE = re.compile(r"\(?[A-Z][A-Z.'’-]{2,}[^\n]{0,80}?(?:[—–]| -+ |\) ?-)")
 _CLOSED = re.compile(r"[.,;:][\"'”’)\]]*$")
@@ -97,7 +98,7 @@ def _is_apart(line: Line, after: Line) -> bool:
 
 
 def headline_end(text: str, headline: str) -> int:
-    """Where ``headline`` ends in ``text`` if it begins the text on a line of its own (blanks and case aside), else 0."""
+    """Where ``headline`` ends in ``text`` if it begins it on a line of its own (blanks and case aside), else 0."""
     words = headline.split()
     if not words or len(headline) > 1000:
         return 0
