@@ -33,8 +33,8 @@ class Contradiction:
 def find_checks(text: str, sentences: Sequence[tuple[int, int]], figures: Sequence[Figure]) -> list[Check]:
     """The sums and products that the words of ``text`` assert over ``figures``, in text order, each once.
 
-    ``sentences`` are (start, end) offsets, in order. A check that holds is reported only where cue words link the figures; one
-    that does not hold only where those words leave no other reading.
+    ``sentences`` are (start, end) offsets, in order. A check that holds is reported only where cue words link the
+    figures; one that does not hold only where those words leave no other reading.
     """
     mentions = mentions_of(text, sentences, figures)
     found = find_sums(text, mentions) + find_products(text, mentions)

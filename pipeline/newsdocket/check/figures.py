@@ -32,9 +32,9 @@ class Figure:
 class Check:
     """One piece of arithmetic that the article's words assert.
 
-    ``sum``: ``left`` is the total, ``right`` its parts. ``product``: ``left`` is the result, ``right`` the rate and the count, or
-    the base amount and the percentage. ``difference`` is the total less what the right side gives. ``cue`` are the offsets of
-    the words that link the figures.
+    ``sum``: ``left`` is the total, ``right`` its parts. ``product``: ``left`` is the result, ``right`` the rate and
+    the count, or the base amount and the percentage. ``difference`` is the total less what the right side gives.
+    ``cue`` are the offsets of the words that link the figures.
     """
 
     kind: Literal["sum", "product"]
@@ -47,7 +47,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a figure stands: its sentence's index and its half-unit of precision (in the figure's own unit)."""
+    """One place where a figure stands: its sentence's index and its half-unit of precision (in the figure's own
+    unit).
+    """
 
     figure: Figure
     start: int

@@ -1,7 +1,7 @@
 """Products that an article's words assert: a rate times a count, and a percentage of an amount.
 
-Rate and count are linked by words between them ("$2,500 per song for the 120,000 files") or by the thing that both name ("a
-seat", "12,000 seats"); the result stands in the same sentence or an adjacent one.
+Rate and count are linked by words between them ("$2,500 per song for the 120,000 files") or by the thing that both
+name ("a seat", "12,000 seats"); the result stands in the same sentence or an adjacent one.
 """
 
 from __future__ import annotations
@@ -15,21 +15,27 @@ from newsdocket.extract.rates import singular
 
 LOOSEST = Decimal("0.05")
 FOR_THE = re.compile(
-    r"^\s*(?:,?\s*(?:for|on|across|times|multiplied by|x|×|to|over|and))(?:\s+(?:each of|every one of|all|all of|some|about|roughly|nearly|the|its|his|her|their|those|more than|over|of|at least))*\s*$"
+    r"^\s*(?:,?\s*(?:for|on|across|times|multiplied by|x|×|to|over|and))(?:\s+(?:each of|every one of|"
+    r"all|all of|some|about|roughly|nearly|the|its|his|her|their|those|more than|over|of|at least))*\s*$"
 )
 FOR_EACH = re.compile(
-    r"^\s*(?:,?\s*(?:at|each at|at a rate of|priced at|for|worth|paid|at about|at roughly|at some))(?:\s+(?:a|an|about|roughly|some))*\s*$"
+    r"^\s*(?:,?\s*(?:at|each at|at a rate of|priced at|for|worth|paid|at about|at roughly|at "
+    r"some))(?:\s+(?:a|an|about|roughly|some))*\s*$"
 )
 RESULT = re.compile(
-    r"^\s*(?:,|\(|—|–)?\s*(?:or|that is|i\.e\.,?|about|a total of|for a total of|totall?ing|which (?:comes|came|works out|amounts|would "
-    r"come) to|(?:comes|came|works|worked)(?: out)? (?:to|at)|amounting to|which (?:is|was|would be|would have been)|which would have been|for)(?:\s+(?:a total of|about|roughly|some|nearly|almost))*\s*$"
+    r"^\s*(?:,|\(|—|–)?\s*(?:or|that is|i\.e\.,?|about|a total of|for a total of|totall?ing|which "
+    r"(?:comes|came|works out|amounts|would "
+    r"come) to|(?:comes|came|works|worked)(?: out)? (?:to|at)|amounting to|which (?:is|was|would be|"
+    r"would have been)|which would have been|for)(?:\s+(?:a total of|about|roughly|some|nearly|almost))*\s*$"
 )
 WORKED_OUT = re.compile(
-    r"\b(?:works? out|worked out|comes?(?: out)? to|came(?: out)? to|breaks? down to|division|divide[sd]?|averag\w+|equals?|equal to|amounts? to|that is|, or|— or)\b[^.]*$"
+    r"\b(?:works? out|worked out|comes?(?: out)? to|came(?: out)? to|breaks? down to|division|"
+    r"divide[sd]?|averag\w+|equals?|equal to|amounts? to|that is|, or|— or)\b[^.]*$"
 )
 EXPLICIT = re.compile(r"(?:a total of|totall?ing|comes? to|came to|works? out|amounts? to|amounting to|i\.e\.)")
 PERCENT_OF = re.compile(
-    r"^\s+of\s+(?:the|its|a|that|his|her|their|some|about|roughly|this)?(?:\s+(?:total|entire|full|agreed|about|roughly))?\s*$"
+    r"^\s+of\s+(?:the|its|a|that|his|her|their|some|about|roughly|this)?(?:\s+(?:total|entire|full|"
+    r"agreed|about|roughly))?\s*$"
 )
 
 
@@ -67,7 +73,9 @@ def _rate(text: str, rate: Mention, near: Sequence[Mention]) -> list[Check]:
 
 
 def _rate_link(text: str, rate: Mention, count: Mention) -> tuple[int, int] | None:
-    """The words that tie a rate to a count: those between them, or the rate's own noun where both name the same thing."""
+    """The words that tie a rate to a count: those between them, or the rate's own noun where both name the same
+    thing.
+    """
     if rate.end <= count.start and FOR_THE.match(text[rate.end : count.start]):
         return rate.end, count.start
     if count.end <= rate.start and FOR_EACH.match(text[count.end : rate.start]):
@@ -146,7 +154,9 @@ def _share(base: Mention, percent: Mention, result: Mention, cue: tuple[int, int
 
 
 def _agrees(total: Mention, product: Decimal, slack: Decimal) -> bool:
-    """Whether a product gives the result: exactly, or within the precision of all figures where that is not too coarse."""
+    """Whether a product gives the result: exactly, or within the precision of all figures where that is not too
+    coarse.
+    """
     room, difference = slack + total.slack, abs(total.value - product)
     return difference == 0 or (room <= max(total.value, product) * LOOSEST and difference <= room)
 

@@ -1,12 +1,13 @@
 """Sums that an article's words assert: parts of a total, and totals of parts.
 
-A sum is looked for only where a cue of ``data/sum_cues.json`` stands in its place between the figures, and only over figures in
-the same sentence or two adjacent ones. Cues that promise a full breakdown are ``strong``: figures that then do not add up are a
-contradiction. Other cues are reported only where the sum comes out.
+A sum is looked for only where a cue of ``data/sum_cues.json`` stands in its place between the figures, and only
+over figures in the same sentence or two adjacent ones. Cues that promise a full breakdown are ``strong``: figures
+that then do not add up are a contradiction. Other cues are reported only where the sum comes out.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -64,7 +65,9 @@ def _groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _total_first(text: str, group: Sequence[Mention], at: int) -> list[Check]:
-    """A total at ``group[at]``, its parts behind it: "$322 million is broken down: $300 million ... remaining $22 million"."""
+    """A total at ``group[at]``, its parts behind it: "$322 million is broken down: $300 million ... remaining $22
+    million".
+    """
     total = group[at]
     parts = _parts_behind(text, group, at)
     if len(parts) < 2:
@@ -132,7 +135,9 @@ def _contradiction_first(text: str, total: Mention, parts: Sequence[Mention]) ->
 
 
 def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue, tuple[int, int]]) -> bool:
-    """Whether the cue can only mean these parts: in the total's own sentence, or with a colon between it and the list."""
+    """Whether the cue can only mean these parts: in the total's own sentence, or with a colon between it and the
+    list.
+    """
     if cue[0].place == "before_last_part":
         return (
             cue[1][1] + 1 >= run[-1].start
@@ -143,7 +148,7 @@ def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue
 
 
 def _listed(text: str, run: Sequence[Mention]) -> bool:
-    return all(JOINTS.search(text[a.end : b.start]) for a, b in zip(run, run[1:], strict=False))
+    return all(JOINTS.search(text[a.end : b.start]) for a, b in itertools.pairwise(run))
 
 
 def _total_last(text: str, group: Sequence[Mention], at: int) -> list[Check]:
@@ -165,8 +170,10 @@ def _total_last(text: str, group: Sequence[Mention], at: int) -> list[Check]:
 
 
 def _remainder(text: str, group: Sequence[Mention], at: int) -> list[Check]:
-    """A part that names itself the rest: "Of that, $11.4 million was ... - and the rest, $75 million". The total stands up to
-    three sentences earlier, the first part in the same sentence or the one before, with other figures between allowed."""
+    """A part that names itself the rest: "Of that, $11.4 million was ... - and the rest, $75 million". The total
+    stands up to three sentences earlier, the first part in the same sentence or the one before, with other figures
+    between allowed.
+    """
     last = group[at]
     cue = next(cue for cue in cues() if cue.place == "before_last_part")
     begin = max(last.start - 40, 0)
@@ -201,7 +208,9 @@ def _parts_before(group: Sequence[Mention], at: int) -> list[Mention]:
 
 
 def _adds_up(total: Mention, run: Sequence[Mention]) -> bool:
-    """Whether the parts give the total: exactly, or within the precision of all figures where that is not too coarse."""
+    """Whether the parts give the total: exactly, or within the precision of all figures where that is not too
+    coarse.
+    """
     if len({m.figure.id for m in run}) < len(run):
         return False
     difference = abs(total.value - _add(run))

@@ -9,23 +9,33 @@ from newsdocket.vocabulary import Basis
 
 APPROXIMATE = (
     "about|around|approximately|roughly|nearly|almost|some|estimated|an estimated|close to|circa|ca|approx|approx .|"
-    "approaching|in the region of|in the neighborhood of|in the neighbourhood of|on the order of|somewhere around|"
-    "a reported|a little|just|just about|maybe|perhaps|~|not quite|a whopping|well-nigh|virtually|in the order of|something like"
+    "approaching|in the region of|in the range of|a range of|in the neighborhood of|in the "
+    "neighbourhood of|on the order of|somewhere around|"
+    "a reported|a little|just|just about|maybe|perhaps|~|not quite|a whopping|well-nigh|virtually|in "
+    "the order of|something like"
 )
 AT_LEAST = (
-    "at least|more than|over|upwards of|upward of|in excess of|no less than|not less than|no fewer than|exceeding|exceeds|"
-    "exceeded|exceed|above|north of|minimum of|a minimum of|greater than|>|well over|just over|a little over|slightly over|"
+    "at least|more than|over|upwards of|upward of|in excess of|no less than|not less than|no fewer "
+    "than|exceeding|exceeds|"
+    "exceeded|exceed|above|north of|minimum of|a minimum of|greater than|>|well over|just over|a "
+    "little over|slightly over|"
     "slightly more than|topping|surpassing|as little as|beyond"
 )
 AT_MOST = (
-    "up to|less than|fewer than|under|at most|no more than|not more than|as much as|as many as|maximum of|a maximum of|below|"
-    "not exceeding|not to exceed|just under|just below|a little under|a cap of|capped at|lower than|<|south of|shy of|just shy of|"
+    "up to|less than|fewer than|under|at most|no more than|not more than|as much as|as many as|"
+    "maximum of|a maximum of|below|"
+    "not exceeding|not to exceed|just under|just below|a little under|a cap of|a ceiling of|ceiling "
+    "of|capped at|lower than|<|south of|shy of|just shy of|"
     "as high as"
 )
 NOT_APPROXIMATE = frozenset(("just", "a little", "a whopping", "a reported"))
-OVER_WHAT = frozenset(
-    "dispute disputes fight battle row suit lawsuit case claim war quarrel argument feud clash litigation sued sue suing suit "
-    "sues fought tussle spat probe complaint action fell".split()
+TOPIC_LEADS = frozenset(
+    "dispute disputes fight battle row suit lawsuit case claim war quarrel argument feud clash "
+    "litigation sued sue suing suit "
+    "sues fought tussle spat probe complaint action fell claims turned turn turns questions question "
+    "heard hear told tell knew know asked ask talk talks talked "
+    "complained warned learned concerned concerns information worried lied testified testify spoke "
+    "speak wrote statements".split()
 )
 AFTER_LEAST = ("or more", "or higher", "or above", "plus", "+", "and up", "and above", "or greater", "and counting")
 AFTER_MOST = ("or less", "or fewer", "or under", "or below")
@@ -56,16 +66,21 @@ def basis_before(tokens: Sequence[Token], first: int) -> tuple[Basis, int]:
             break
         for length in (4, 3, 2, 1):
             words = tuple(token.low for token in tokens[max(at - length, 0) : at])
-            if len(words) == length and words in BEFORE and not _about_a_fight(tokens, at, words):
+            if len(words) == length and words in BEFORE and not _otherwise_meant(tokens, at, first, words):
                 return BEFORE[words], at - length
     return "exact", first
 
 
-def _about_a_fight(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
-    """ "a dispute over $5 million" says what it is about, not how much more it is; likewise "not just about"."""
-    if words[-1] == "about" and "not" in (tokens[at - len(words)].low, tokens[max(at - len(words) - 1, 0)].low):
+def _otherwise_meant(tokens: Sequence[Token], at: int, first: int, words: tuple[str, ...]) -> bool:
+    """ "a dispute over $5 million", "heard about two escapes", "over a $3 billion debt" say what something is
+    about, not how much more it is; likewise "not just about".
+    """
+    before = tokens[at - len(words) - 1].low if at > len(words) else ""
+    if words[-1] == "about" and "not" in (tokens[at - len(words)].low, before):
         return True
-    return words == ("over",) and at >= 2 and tokens[at - 2].low in OVER_WHAT
+    if words in (("over",), ("about",)) and (at < first or before in TOPIC_LEADS):
+        return True
+    return words in (("under",), ("above",), ("below",), ("around",)) and at < first
 
 
 def basis_after(tokens: Sequence[Token], stop: int) -> Basis | None:
@@ -74,7 +89,7 @@ def basis_after(tokens: Sequence[Token], stop: int) -> Basis | None:
     if low and low[0] == "-" and len(low) > 1 and low[1] in ("plus", "odd"):
         low = low[1:]
     two, one = " ".join(low), low[0] if low else ""
-    if two in AFTER_LEAST or one in ("plus", "+") and tokens[stop].gap < BREAK and one == "+":
+    if two in AFTER_LEAST or (one in ("plus", "+") and tokens[stop].gap < BREAK and one == "+"):
         return "at_least"
     if two in AFTER_MOST:
         return "at_most"
@@ -94,13 +109,17 @@ def after_from(tokens: Sequence[Token], first: int) -> bool:
 
 
 CHANGE = tuple(
-    "ris rose rais increas grew grow jump climb surg soar doubl tripl went go fell fall fallen drop declin cut reduc lower slash trim shrank "
-    "shrink chang mov up down revis swell swollen swoll sank sink shift halv decreas adjust boost expand ballooned".split()
+    "ris rose rais increas grew grow jump climb surg soar doubl tripl went go fell fall fallen drop "
+    "declin cut reduc lower slash trim shrank "
+    "shrink chang mov up down revis swell swollen swoll sank sink shift halv decreas adjust boost "
+    "expand ballooned".split()
 )
 
 
 def is_change(tokens: Sequence[Token], first: int, reach: int = 10) -> bool:
-    """Whether "from X to Y" before token ``first`` tells of a change, so that X and Y are two figures and not a range."""
+    """Whether "from X to Y" before token ``first`` tells of a change, so that X and Y are two figures and not a
+    range.
+    """
     for k in range(first - 1, max(first - reach, -1), -1):
         if tokens[k].kind == "word" and tokens[k].low.startswith(CHANGE):
             return True

@@ -1,10 +1,14 @@
-"""Finds counted things in news English: "86 million songs", "three major record labels", "300TB", "12 percent", "dozens of women".
+"""Finds counted things in news English: "86 million songs", "three major record labels", "300TB", "12 percent",
+"dozens of women".
 
-Works on plain text with closed word lists; a ``Doc`` with part-of-speech tags sharpens the noun phrases. Money, dates, times,
-ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear in the length.
+Works on plain text with closed word lists; a ``Doc`` with part-of-speech tags sharpens the noun phrases. Money,
+dates, times,
+ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear in the
+length.
 
 >>> [(c.text, c.value, c.item) for c in find_counts("They copied 86 million songs (300TB) from three record labels.")]
-[('86 million songs', Decimal('86000000'), 'songs'), ('300TB', Decimal('300'), 'terabytes'), ('three record labels', Decimal('3'), 'labels')]
+[('86 million songs', Decimal('86000000'), 'songs'), ('300TB', Decimal('300'), 'terabytes'), ('three record labels',
+Decimal('3'), 'labels')]
 """
 
 from __future__ import annotations
@@ -22,7 +26,6 @@ from newsdocket.extract.nouns import Phrase, PhraseReader, is_plural, tags_of, w
 from newsdocket.extract.numbers import (
     BREAK,
     DASHES,
-    FRACTIONS,
     GLUED,
     HYPHENS,
     SPACE,
@@ -204,8 +207,25 @@ class _CountFinder:
             if token.kind != "word" or token.gap == BREAK or token.low in self.words.boundaries:
                 return None
             if token.low in self.words.singular_heads:
-                return Counted(i, k + 1, token.low, number)
+                return Counted(i, self._with_offence(k), token.low, number)
         return None
+
+    def _with_offence(self, head: int) -> int:
+        """The end of "counts of wire fraud": the offence belongs to the phrase where it is a plain noun phrase."""
+        t = self.tokens
+        if t[head].low not in ("count", "counts") or head + 2 >= len(t) or t[head + 1].low != "of":
+            return head + 1
+        k = head + 2
+        while (
+            k < len(t)
+            and k < head + 8
+            and t[k].kind == "word"
+            and t[k].gap == SPACE
+            and t[k].low not in self.words.boundaries
+        ):
+            k += 1
+        closed = k >= len(t) or (t[k].low not in self.words.determiners and t[k].low not in ("a", "an", "to", "with"))
+        return k if closed and k > head + 2 and not t[head + 2].low.endswith("ing") else head + 1
 
     def _part_of(self, i: int, j: int, number: Numeral) -> Counted | None:
         """ "dozens of women", "two of the songs", "six of the town's eight wells", "two of them"."""
@@ -213,7 +233,8 @@ class _CountFinder:
         if k >= len(t):
             return None
         if t[k].low in self.words.pronouns and not self._pointed(k):
-            return self._elided(i, number)
+            elided = self._elided(i, number)
+            return replace(elided, stop=k + 1) if elided else None
         while k < len(t) and t[k].low in self.words.determiners and t[k].gap != BREAK:
             k += 1
         if number.style != "vague" and k == j + 1 and not self._possessor(k):
@@ -274,7 +295,7 @@ class _CountFinder:
         first = self.tokens[number.stop].low if number.stop < len(self.tokens) else ""
         if first in table.measures or first in CODES:
             return None
-        return Counted(i, phrase.stop, self._item(phrase.head), number)
+        return Counted(i, self._with_offence(phrase.head), self._item(phrase.head), number)
 
     def _item(self, head: int) -> str:
         t = self.tokens
@@ -334,7 +355,9 @@ class _CountFinder:
         return text not in ("2000", "1800", "1700") or before in self.words.year_leads
 
     def _digit_name(self, i: int, number: Numeral, before: Token) -> bool:
-        """ "Boeing 737", "Maroon 5", "June 14": a plain number behind a capitalised word that does not open its sentence."""
+        """ "Boeing 737", "Maroon 5", "June 14": a plain number behind a capitalised word that does not open its
+        sentence.
+        """
         text = self.tokens[i].text
         if not text.isdigit() or number.scaled or before.kind != "word" or not before.text[0].isupper():
             return False
@@ -355,7 +378,9 @@ class _CountFinder:
         )
 
     def _word_name(self, i: int, before: Token) -> bool:
-        """ "Big Three", "Gang of Four": a capitalised number word inside a capitalised name, unless the line is a headline."""
+        """ "Big Three", "Gang of Four": a capitalised number word inside a capitalised name, unless the line is a
+        headline.
+        """
         if not self.tokens[i].text[0].isupper() or before.kind != "word":
             return False
         if not before.text[0].isupper() and before.low != "of":

@@ -1,4 +1,6 @@
-"""The table of currencies (``data/currencies.json``, ISO 4217) and what a bare sign or shared word means in an article."""
+"""The table of currencies (``data/currencies.json``, ISO 4217) and what a bare sign or shared word means in an
+article.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,9 @@ MILLION_CODES = frozenset("EUR USD GBP AUD CAD SEK NOK DKK CHF NZD".split())
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A currency word or mark. ``code`` is ISO 4217; ``shared`` names a word that several currencies use ("peso"), of which
-    the article decides; ``factor`` is 0.01 for cents and pence."""
+    """A currency word or mark. ``code`` is ISO 4217; ``shared`` names a word that several currencies use ("peso"),
+    of which the article decides; ``factor`` is 0.01 for cents and pence.
+    """
 
     code: str
     shared: str | None = None
@@ -108,7 +111,9 @@ def _phrases(rows: Iterable[Mapping[str, Any]], shared: Mapping[str, Mapping[str
 
 @lru_cache(maxsize=1)
 def marks_pattern() -> str:
-    """An alternation of all currency marks, longest first, for the lexer. Marks of letters alone stand before a digit."""
+    """An alternation of all currency marks, longest first, for the lexer. Marks of letters alone stand before a
+    digit.
+    """
     marks = sorted(table().marks, key=_longest)
     return "(?:" + "|".join(_mark_pattern(mark) for mark in marks) + ")"
 
@@ -138,10 +143,11 @@ CUE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]\.?)*")
 
 
 def country_scores(text: str) -> dict[str, int]:
-    """How often the text names each country (its cities, courts and people), by ISO country code. Linear in the length.
+    """How often the text names each country (its cities, courts and people), by ISO country code. Linear in the
+    length.
 
-    Names that places elsewhere share ("Halifax", "Melbourne") count where a name of the country itself stands too, or where they
-    stand twice.
+    Names that places elsewhere share ("Halifax", "Melbourne") count where a name of the country itself stands too,
+    or where they stand twice.
     """
     words = [match.group().lower() for match in CUE.finditer(text)]
     index, weak_names = _cue_index()
@@ -204,8 +210,9 @@ class Reading:
 
 
 def read_context(text: str, country: str | None) -> Reading:
-    """Settle what a bare "$" means: the country given, else the country that the text names most often if it is one with a
-    dollar of its own and the United States are not named as often; else USD."""
+    """Settle what a bare "$" means: the country given, else the country that the text names most often if it is one
+    with a dollar of its own and the United States are not named as often; else USD.
+    """
     scores = country_scores(text)
     return Reading(country, scores, _dollar(text, country, scores))
 

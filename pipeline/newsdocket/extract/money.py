@@ -1,7 +1,9 @@
 """Finds amounts of money in news English and reads them exactly.
 
-The finder is a grammar of its own over the tokens of :mod:`newsdocket.extract.numbers`: a currency mark or code before a
-number, a currency word, code or sign after it, shared scales and currencies in ranges, minor units, rates and vague sums. It
+The finder is a grammar of its own over the tokens of :mod:`newsdocket.extract.numbers`: a currency mark or code
+before a
+number, a currency word, code or sign after it, shared scales and currencies in ranges, minor units, rates and vague
+sums. It
 needs no model. Cost is linear in the length of the text.
 
 >>> [(m.text, m.value, m.currency, m.per) for m in find_money("He owes US$1.1bn, or $2,500 per song.")]
@@ -29,16 +31,31 @@ from newsdocket.extract.currencies import (
     read_context,
     table,
 )
-from newsdocket.extract.numbers import BREAK, DASHES, GLUED, HYPHENS, SPACE, Numeral, Token, lex, numeral_at, starts_number, tidy
+from newsdocket.extract.numbers import (
+    BREAK,
+    DASHES,
+    GLUED,
+    HYPHENS,
+    SPACE,
+    Numeral,
+    Token,
+    lex,
+    numeral_at,
+    starts_number,
+    tidy,
+)
 from newsdocket.extract.rates import Rate, rate_after
 from newsdocket.extract.spans import MoneySpan, SpanFinder
 from newsdocket.vocabulary import Basis
 
 GROUP = "newsdocket_money"
 
+MINOR_WORDS = frozenset(("cents", "cent", "c", "¢", "sen", "pence", "p", "paise", "kopecks", "pennies"))
 MONEY_NOUNS = frozenset(
-    "damages fines penalties losses fees revenue revenues profits taxes restitution compensation funding aid bribes kickbacks "
-    "sales royalties debt settlements costs cash assets loans investments payments reimbursements profit income bonuses".split()
+    "damages fines penalties losses fees revenue revenues profits taxes restitution compensation "
+    "funding aid bribes kickbacks "
+    "sales royalties debt settlements costs cash assets loans investments payments reimbursements "
+    "profit income bonuses".split()
 )
 NOT_AFTER_A_DOLLAR = frozenset(
     "amount amounts figure figures value sign signs bill bills store limit limits general tree".split()
@@ -87,8 +104,8 @@ class Context:
 def find_money(text: str | Doc, *, country: str | None = None) -> list[MoneySpan]:
     """All amounts of money in ``text``, in order, without overlaps.
 
-    ``country`` (ISO 3166 code such as "CA") decides what a bare "$" and words like "peso" mean; ``None`` guesses it from the
-    text, else "$" is USD. Values are in whole currency units: "80 cents" is 0.8.
+    ``country`` (ISO 3166 code such as "CA") decides what a bare "$" and words like "peso" mean; ``None`` guesses it
+    from the text, else "$" is USD. Values are in whole currency units: "80 cents" is 0.8.
     """
     source = text.text if isinstance(text, Doc) else text
     return list(_found(source, country.upper() if country else None))
@@ -105,7 +122,31 @@ def _found(source: str, country: str | None) -> tuple[MoneySpan, ...]:
         for amount in found:
             spans.append(_span(context, amount, source))
         i = max(found[-1].stop, _end(context, spans[-1], i)) if found else _step(tokens, i)
-    return tuple(spans)
+    return tuple(_share_brackets(context, spans, source))
+
+
+def _share_brackets(context: Context, spans: Sequence[MoneySpan], source: str) -> list[MoneySpan]:
+    """A converted figure in brackets takes the basis of the amount before it; a rate behind the bracket is for both."""
+    shared = list(spans)
+    for k in range(1, len(shared)):
+        first, second = shared[k - 1], shared[k]
+        if source[first.end : second.start].strip() not in ("(", "[") or source[second.end : second.end + 1] not in (
+            ")",
+            "]",
+        ):
+            continue
+        if second.basis == "exact" and second.value is not None:
+            shared[k] = second = second.model_copy(
+                update={"basis": first.basis if first.value is not None else "exact"}
+            )
+        rate = (
+            rate_after(context.tokens, _end(context, second, 0) + 1)
+            if first.per is None and second.per is None
+            else None
+        )
+        per = first.per or second.per or _per(rate)
+        shared[k - 1 : k + 1] = [first.model_copy(update={"per": per}), second.model_copy(update={"per": per})]
+    return shared
 
 
 def _end(context: Context, span: MoneySpan, i: int) -> int:
@@ -137,7 +178,9 @@ def _amounts_at(context: Context, i: int) -> list[Amount]:
 
 
 def _may_open(tokens: Sequence[Token], i: int) -> bool:
-    """A quick look that spares most words: only a sign, a digit, a number word, or a word before those can open an amount."""
+    """A quick look that spares most words: only a sign, a digit, a number word, or a word before those can open an
+    amount.
+    """
     token = tokens[i]
     if token.kind != "word":
         return token.kind != "other"
@@ -227,7 +270,9 @@ def _continues(tokens: Sequence[Token], stop: int) -> bool:
 
 
 def _word_before(context: Context, i: int) -> tuple[Unit | None, int]:
-    """ "dollar 22.5 million", "ringgit 42": a currency word in the singular or plural before digits, at the end of its clause."""
+    """ "dollar 22.5 million", "ringgit 42": a currency word in the singular or plural before digits, at the end of
+    its clause.
+    """
     if context.tokens[i].text[0].isupper() and i > 0 and context.tokens[i].low not in ("malaysia", "malaysian"):
         return None, i
     found = _phrase(context, i)
@@ -279,7 +324,9 @@ def _unit_tail(context: Context, unit: Unit, stop: int) -> tuple[Unit, int]:
 
 
 def _suffixed(context: Context, i: int) -> Amount | None:
-    """ "2.5 million euros", "5m €", "10-billion-dollar", "a hundred dollars", "millions of pounds", "61bn won", "38p"."""
+    """ "2.5 million euros", "5m €", "10-billion-dollar", "a hundred dollars", "millions of pounds", "61bn won",
+    "38p".
+    """
     tokens = context.tokens
     if _inside_word(tokens, i):
         return None
@@ -324,11 +371,11 @@ def _scale_behind(context: Context, unit: Unit, number: Numeral, stop: int) -> t
 def _unit_after(context: Context, number: Numeral) -> tuple[Unit, int] | None:
     """The currency that follows a number: a sign, a code or a name, after a blank, a hyphen or "of" (vague sums)."""
     tokens, j = context.tokens, number.stop
-    if j < len(tokens) and number.style == "vague" and tokens[j].low == "of":
-        j += 1
-    elif j + 1 < len(tokens) and tokens[j].text in HYPHENS and tokens[j].gap == GLUED and tokens[j + 1].gap == GLUED:
-        j += 1
-    elif j < len(tokens) and tokens[j].low == "of" and number.scaled and number.style == "words":
+    if (
+        (j < len(tokens) and number.style == "vague" and tokens[j].low == "of")
+        or (j + 1 < len(tokens) and tokens[j].text in HYPHENS and tokens[j].gap == GLUED and tokens[j + 1].gap == GLUED)
+        or (j < len(tokens) and tokens[j].low == "of" and number.scaled and number.style == "words")
+    ):
         j += 1
     if j >= len(tokens) or tokens[j].gap == BREAK:
         return None
@@ -429,7 +476,7 @@ def _pounds_of_money(context: Context, number: Numeral, stop: int) -> bool:
     following = tokens[stop].low if stop < len(tokens) else ""
     if context.has_pound_sign or tokens[stop - 2].low in ("egyptian", "lebanese", "syrian", "sudanese", "british"):
         return True
-    if following == "of" or number.first > 0 and tokens[number.first - 1].low in WEIGHT_VERBS:
+    if following == "of" or (number.first > 0 and tokens[number.first - 1].low in WEIGHT_VERBS):
         return False
     if tokens[stop - 2].text in HYPHENS and not number.scaled:
         return False
@@ -493,7 +540,9 @@ RATE_STARTS = frozenset(
 
 
 def _shared_range(context: Context, i: int) -> Amount | None:
-    """ "20 to 25 million dollars", "between 1.1 and 1.3 dollars", "7-9 lakh rupees": the first number borrows unit and scale."""
+    """ "20 to 25 million dollars", "between 1.1 and 1.3 dollars", "7-9 lakh rupees": the first number borrows unit
+    and scale.
+    """
     tokens = context.tokens
     if _inside_word(tokens, i):
         return None
@@ -526,7 +575,9 @@ def _borrow(first: Numeral, second: Numeral) -> Decimal | None:
 
 
 def _connector(tokens: Sequence[Token], j: int, between: bool) -> int | None:
-    """The index after "to", a dash or "or" (or "and" after "between") at token ``j``; ``None`` if there is no such word."""
+    """The index after "to", a dash or "or" (or "and" after "between") at token ``j``; ``None`` if there is no such
+    word.
+    """
     if j + 1 >= len(tokens) or tokens[j].gap == BREAK or tokens[j + 1].gap == BREAK:
         return None
     if tokens[j].low == "to" or tokens[j].low in DASHES or tokens[j].low == "or":
@@ -537,43 +588,36 @@ def _connector(tokens: Sequence[Token], j: int, between: bool) -> int | None:
 def _add_minor(context: Context, amount: Amount) -> Amount:
     """ "thirteen dollars and forty-five cents", "$20 and 43c", "20 ringgit 43"."""
     tokens, j = context.tokens, amount.stop
-    if (
-        amount.unit.factor != 1
-        or amount.number.scaled
-        or amount.number.value != amount.number.value.to_integral_value()
-    ):  # type: ignore[union-attr]
+    if not _takes_minor(amount):
         return amount
     if j < len(tokens) and tokens[j].low == "and" and tokens[j].gap != BREAK:
         j += 1
     number = numeral_at(tokens, j) if j < len(tokens) and tokens[j].gap == SPACE else None
-    if (
-        number is None
-        or number.value is None
-        or not 0 < number.value < 100
-        or number.scaled
-        or tokens[j].kind == "frac"
-    ):
+    if number is None or number.value is None or number.scaled or not _is_minor(number.value):
         return amount
     k = number.stop
-    spelled = amount.number.first < amount.stop - 1 or amount.first == amount.number.first
-    if k < len(tokens) and tokens[k].low in (
-        "cents",
-        "cent",
-        "c",
-        "¢",
-        "sen",
-        "pence",
-        "p",
-        "paise",
-        "kopecks",
-        "pennies",
-    ):
+    if k < len(tokens) and tokens[k].low in MINOR_WORDS:
         return replace(amount, stop=k + 1, extra=tidy(number.value * HUNDREDTH))
+    spelled = amount.number.first < amount.stop - 1 or amount.first == amount.number.first
     ends = k >= len(tokens) or (tokens[k].text in ".,;)" and _ends_clause(tokens, k))
-    alone = number.value == number.value.to_integral_value()
-    if ends and alone and (spelled or j > amount.stop) and number.style in ("digits", "words"):
+    if ends and (spelled or j > amount.stop):
         return replace(amount, stop=k, extra=tidy(number.value * HUNDREDTH))
     return amount
+
+
+def _takes_minor(amount: Amount) -> bool:
+    """Whether cents can follow: a whole number of units, without a magnitude."""
+    value = amount.number.value
+    return (
+        amount.unit.factor == 1
+        and not amount.number.scaled
+        and value is not None
+        and value == value.to_integral_value()
+    )
+
+
+def _is_minor(value: Decimal) -> bool:
+    return 0 < value < 100 and value == value.to_integral_value()
 
 
 def _ends_clause(tokens: Sequence[Token], k: int) -> bool:

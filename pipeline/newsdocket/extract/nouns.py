@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -18,9 +19,12 @@ QUOTES = frozenset('"“”‘')
 AGENT_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "women", "ians", "people", "children")
 TOLLS = frozenset("dead injured wounded killed missing hurt arrested".split())
 PLURAL_NOUNS = frozenset(
-    "states estates candidates advocates associates delegates magistrates certificates affiliates plates rates dates pirates inmates "
-    "roommates classmates teammates syndicates graduates mandates debates climates exercises premises enterprises prizes franchises "
-    "promises sizes cruises noises raises surrogates primates duplicates templates directorates subordinates gates debates "
+    "states estates candidates advocates associates delegates magistrates certificates affiliates "
+    "plates rates dates pirates inmates "
+    "roommates classmates teammates syndicates graduates mandates debates climates exercises "
+    "premises enterprises prizes franchises "
+    "promises sizes cruises noises raises surrogates primates duplicates templates directorates "
+    "subordinates gates debates "
     "conglomerates corporates estimates updates privates surprises expertises mates laminates".split()
 )
 VERB_ENDINGS = ("ates", "izes", "ises", "ifies")
@@ -53,14 +57,15 @@ class Words:
 def words() -> Words:
     """The word classes, read once from package data."""
     data = json.loads((files("newsdocket.extract") / "data" / "count_words.json").read_text(encoding="utf-8"))
-    units = data["data_units"]
-    return Words(**{k: (units if k == "data_units" else frozenset(data[k])) for k in Words.__slots__})
+    classes: dict[str, Any] = {k: frozenset(data[k]) for k in Words.__slots__ if k != "data_units"}
+    return Words(data_units=data["data_units"], **classes)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase that ends before token ``stop``; ``head`` is the index of its head noun, ``first_head`` that of the first
-    plural in it."""
+    """A noun phrase that ends before token ``stop``; ``head`` is the index of its head noun, ``first_head`` that of
+    the first plural in it.
+    """
 
     head: int
     stop: int
@@ -68,7 +73,9 @@ class Phrase:
 
 
 def tags_of(doc: Doc, tokens: Sequence[Token]) -> list[str]:
-    """The fine-grained tag of the ``Doc`` token in which each of ``tokens`` starts; empty strings for an untagged ``Doc``."""
+    """The fine-grained tag of the ``Doc`` token in which each of ``tokens`` starts; empty strings for an untagged
+    ``Doc``.
+    """
     if not doc.has_annotation("TAG"):
         return []
     tags: list[str] = []
@@ -94,7 +101,9 @@ def is_plural(low: str) -> bool:
 
 
 class PhraseReader:
-    """Reads noun phrases over ``tokens``; ``tags`` (same length) settle what is a verb, an empty list leaves it to word lists."""
+    """Reads noun phrases over ``tokens``; ``tags`` (same length) settle what is a verb, an empty list leaves it to
+    word lists.
+    """
 
     def __init__(self, tokens: Sequence[Token], tags: Sequence[str]) -> None:
         self.tokens = tokens
@@ -172,6 +181,8 @@ class PhraseReader:
         )
 
     def _is_verb(self, k: int) -> bool:
+        if self.tags and self.tags[k] == "VBZ" and is_plural(self.tokens[k].low):
+            return False
         if self.tags:
             return self.tags[k] in STOP_TAGS or (self.tags[k] == "VB" and self.tokens[k].low in words().verbs)
         low = self.tokens[k].low
@@ -187,7 +198,7 @@ class PhraseReader:
             return True
         if token.kind != "word" or not is_plural(token.low) or self._hyphenated(k):
             return False
-        return not self.tags or self.tags[k] not in ("JJ", "VBD", "VBZ", "RB")
+        return not self.tags or self.tags[k] not in ("JJ", "VBD", "RB")
 
     def _extend(self, first: int) -> Phrase:
         """Moves from a plural that modifies ("rights groups", "sports teams") to the plural head behind it."""

@@ -1,9 +1,10 @@
 """One grammar of written numbers, shared by the money and count finders.
 
-``lex`` cuts a text into number-aware tokens in one pass; ``numeral_at`` reads the number that starts at a token: digits with
-separators and decimals, magnitude words and suffixes (``2.5m``, ``35 lakh``), number words up to trillions, mixed and vulgar
-fractions ("half a million", "2½"), dozens and scores, and vague plurals ("tens of thousands"), which give a lower bound only.
-Every value is a :class:`decimal.Decimal`. Cost is linear in the length of the text.
+``lex`` cuts a text into number-aware tokens in one pass; ``numeral_at`` reads the number that starts at a token:
+digits with separators and decimals, magnitude words and suffixes (``2.5m``, ``35 lakh``), number words up to
+trillions, mixed and vulgar fractions ("half a million", "2½"), dozens and scores, and vague plurals ("tens of
+thousands"), which give a lower bound only. Every value is a :class:`decimal.Decimal`. Cost is linear in the length
+of the text.
 """
 
 from __future__ import annotations
@@ -128,9 +129,9 @@ class Token(NamedTuple):
 class Numeral:
     """A number read from tokens ``first`` to ``stop`` (excluded).
 
-    ``value`` is exact; ``low`` stands instead where the words only give a lower bound ("dozens"). ``quantum`` is the unit of
-    the last stated digit (100,000,000 for "1.1 billion"). ``scaled`` tells whether a magnitude was written, ``scale`` which.
-    ``bare`` marks a magnitude word without any number before it ("billion-dollar").
+    ``value`` is exact; ``low`` stands instead where the words only give a lower bound ("dozens"). ``quantum`` is
+    the unit of the last stated digit (100,000,000 for "1.1 billion"). ``scaled`` tells whether a magnitude was
+    written, ``scale`` which. ``bare`` marks a magnitude word without any number before it ("billion-dollar").
     """
 
     first: int
@@ -192,7 +193,8 @@ def _gap(text: str, start: int, end: int) -> int:
 def numeral_at(tokens: Sequence[Token], i: int, *, letters: bool = False) -> Numeral | None:
     """The longest number that starts at token ``i``, or ``None``.
 
-    ``letters`` allows one-letter magnitudes set off by a blank and those that only money uses (``b``, ``t``): "40 m", "2.174T".
+    ``letters`` allows one-letter magnitudes set off by a blank and those that only money uses (``b``, ``t``): "40
+    m", "2.174T".
     """
     token = tokens[i]
     if token.kind in ("num", "frac"):
@@ -300,7 +302,9 @@ def _and_a_half(tokens: Sequence[Token], j: int) -> tuple[Decimal, int]:
 
 
 def _scale_after(tokens: Sequence[Token], j: int, letters: bool) -> tuple[Decimal, int]:
-    """The product of the magnitudes written from token ``j`` on ("million", "lakh crore", glued "m"), and the next index."""
+    """The product of the magnitudes written from token ``j`` on ("million", "lakh crore", glued "m"), and the next
+    index.
+    """
     scale, stop = ONE, j
     while stop < len(tokens):
         k = _skip_hyphen(tokens, stop)

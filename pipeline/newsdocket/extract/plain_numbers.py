@@ -1,7 +1,9 @@
-"""Plain numbers outside any phrase: the loose end of the number grammar, behind :func:`newsdocket.extract.numbers.read_number`.
+"""Plain numbers outside any phrase: the loose end of the number grammar, behind
+:func:`newsdocket.extract.numbers.read_number`.
 
-Adds to ``numeral_at`` what news text hardly needs but a reader of single numbers does: signs, "point five", unit-less fractions
-("two thirds", "one over three", "three and a fifth"), powers, and continued magnitudes ("4 thousand 3 hundred and 21").
+Adds to ``numeral_at`` what news text hardly needs but a reader of single numbers does: signs, "point five",
+unit-less fractions ("two thirds", "one over three", "three and a fifth"), powers, and continued magnitudes ("4
+thousand 3 hundred and 21").
 """
 
 from __future__ import annotations
@@ -14,26 +16,32 @@ from decimal import Decimal, InvalidOperation
 from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, TENS, UNITS, Token, lex, numeral_at, tidy
 
 POWER = re.compile(
-    r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:[eE](?P<exp>[+-]?\d{1,3})|\s?[x×]\s?10\^?(?P<ten>[+-]?\d{1,3})|\^(?P<pow>[+-]{0,2}\d{1,3}))"
+    r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:[eE](?P<exp>[+-]?\d{1,3})|"
+    r"\s?[x×]\s?10\^?(?P<ten>[+-]?\d{1,3})|\^(?P<pow>[+-]{0,2}\d{1,3}))"
 )
-DENOMINATORS = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        "half third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth".split(),
-        start=2,
-    )
-} | {
-    "halve": Decimal(2),
-    "quarter": Decimal(4),
-    "first": Decimal(1),
-    "second": Decimal(2),
-    "hundredth": Decimal(100),
-    "thousandth": Decimal(1000),
-    "millionth": Decimal(10**6),
-    "billionth": Decimal(10**9),
-    "trillionth": Decimal(10**12),
-} | {word[:-1] + "ieth": value for word, value in TENS.items()}
+DENOMINATORS = (
+    {
+        word: Decimal(value)
+        for value, word in enumerate(
+            "half third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth "
+            "seventeenth eighteenth nineteenth".split(),
+            start=2,
+        )
+    }
+    | {
+        "halve": Decimal(2),
+        "quarter": Decimal(4),
+        "first": Decimal(1),
+        "second": Decimal(2),
+        "hundredth": Decimal(100),
+        "thousandth": Decimal(1000),
+        "millionth": Decimal(10**6),
+        "billionth": Decimal(10**9),
+        "trillionth": Decimal(10**12),
+    }
+    | {word[:-1] + "ieth": value for word, value in TENS.items()}
+)
 ZEROS = frozenset(("nought", "naught", "oh"))
 POINTERS = frozenset("this that which the another no each every any".split())
 
@@ -122,7 +130,12 @@ class _Reader:
         if self.low(i) not in ("a", "an"):
             return None
         part = self._denominator(i + 1)
-        if part and self.low(i + 1) not in ("first", "second") and part[0] != 1 and (part[0] == 2 or part[1] >= len(self.tokens)):
+        if (
+            part
+            and self.low(i + 1) not in ("first", "second")
+            and part[0] != 1
+            and (part[0] == 2 or part[1] >= len(self.tokens))
+        ):
             return 1 / part[0], part[1]
         return None
 
@@ -203,7 +216,7 @@ class _Reader:
 
     def _divided(self, value: Decimal, k: int) -> tuple[Decimal, int] | None:
         below = numeral_at(self.tokens, k) if k < len(self.tokens) else None
-        if below is None or not below.value or below.value < value and below.value <= 10 and self.low(k - 1) == "of":
+        if below is None or not below.value or (below.value < value and below.value <= 10 and self.low(k - 1) == "of"):
             return None
         return value / below.value, below.stop
 

@@ -10,14 +10,22 @@ from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, Token
 TIME_UNITS = frozenset(
     "second minute hour day night week fortnight month quarter year semester term season annum week-end weekend".split()
 )
+TIME_SHIFTS = frozenset("ago earlier later before sooner after prior".split())
 RATE_UNITS = TIME_UNITS | frozenset(
-    "head person piece pop share barrel ton tonne pound kilo kilogram gram ounce gallon liter litre mile foot acre unit song track title "
-    "work copy download stream play view click book file article image photo photograph record album ticket seat game match visit trip ride "
-    "mile claim violation count offence offense infraction breach contravention infringement incident device phone handset kit car vehicle "
-    "truck container box bottle can pack packet pill dose tablet test scan patient student pupil child worker employee customer subscriber "
-    "user member household home house family victim plaintiff player athlete voter ballot vote profile name email message call text letter "
-    "page word bottle apartment room meal plate shift game episode show sq dollar transaction trade stock order sale session plane aircraft "
-    "jet flight bushel bale animal horse cow pig chicken fish tree plant installment instalment class course credit lawsuit case juror life death".split()
+    "head person piece pop share barrel ton tonne pound kilo kilogram gram ounce gallon liter litre "
+    "mile foot acre unit song track title "
+    "work copy download stream play view click book file article image photo photograph record album "
+    "ticket seat game match visit trip ride "
+    "mile claim violation count offence offense infraction breach contravention infringement "
+    "incident device phone handset kit car vehicle "
+    "truck container box bottle can pack packet pill dose tablet test scan patient student pupil "
+    "child worker employee customer subscriber "
+    "user member household home house family victim plaintiff player athlete voter ballot vote "
+    "profile name email message call text letter "
+    "page word bottle apartment room meal plate shift game episode show sq dollar transaction trade "
+    "stock order sale session plane aircraft "
+    "jet flight bushel bale animal horse cow pig chicken fish tree plant installment instalment "
+    "class course credit lawsuit case juror life death".split()
 )
 ADVERBS = {
     "daily": "day",
@@ -30,17 +38,32 @@ ADVERBS = {
     "quarterly": "quarter",
 }
 STOP = frozenset(
-    "a an the and or but nor for to from of in on at by with without under over after before against as than that which who whom "
-    "whose when where while if because since until till during between among into through about is are was were be been being has "
-    "have had do does did will would can could may might must shall should not no it its he she they them his her their this these "
-    "those last next more less plus he's said says it's there then also only just up down out off so we you i our your my".split()
+    "a an the and or but nor for to from of in on at by with without under over after before against "
+    "as than that which who whom "
+    "whose when where while if because since until till during between among into through about is "
+    "are was were be been being has "
+    "have had do does did will would can could may might must shall should not no it its he she they "
+    "them his her their this these "
+    "those last next more less plus he's said says it's there then also only just up down out off so "
+    "we you i our your my".split()
+)
+ACTORS = frozenset(
+    "judge jury court man woman panel tribunal prosecutor lawyer attorney spokesman spokeswoman "
+    "company firm group government "
+    "state city county source report reporter witness official agency regulator bank broker former "
+    "lower federal few lot bit little "
+    "good great record major new fine penalty settlement judgment verdict deal payment sum total "
+    "result reduction rise fall "
+    "increase decrease drop cut move sign step victory loss win blow figure number amount decade".split()
 )
 PER_WORDS = frozenset(("per", "for each", "for every", "on each"))
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The rate words end before token ``stop``; ``noun`` is the singular thing paid for, ``None`` for "each" and "apiece"."""
+    """The rate words end before token ``stop``; ``noun`` is the singular thing paid for, ``None`` for "each" and
+    "apiece".
+    """
 
     stop: int
     noun: str | None
@@ -103,14 +126,25 @@ def _phrase(tokens: Sequence[Token], i: int) -> Rate | None:
 
 
 def _plain_unit(tokens: Sequence[Token], j: int) -> Rate | None:
-    """ "a day", "a song": one unit noun that nothing but the end of the phrase follows."""
-    if tokens[j].low not in RATE_UNITS:
+    """ "a day", "a song": a unit noun, or any other noun that ends its phrase and can neither act nor open a clause."""
+    token = tokens[j]
+    following = tokens[j + 1] if j + 1 < len(tokens) else None
+    if token.low in TIME_UNITS and following is not None and following.low in TIME_SHIFTS:
         return None
-    return Rate(j + 1, tokens[j].low)
+    if token.low in RATE_UNITS:
+        return Rate(j + 1, token.low)
+    closed = following is None or following.gap == BREAK or following.kind == "other" or following.low in STOP
+    plain = token.kind == "word" and token.text.islower() and len(token.low) > 2 and token.low not in STOP
+    hyphen = following is not None and following.text in HYPHENS and following.gap == GLUED
+    if not (plain and closed) or hyphen or token.low in ACTORS or token.low.endswith(("ed", "ing", "ly", "ss")):
+        return None
+    return Rate(j + 1, token.low)
 
 
 def _noun(tokens: Sequence[Token], j: int) -> Rate | None:
-    """The noun phrase after "per" or "for each": up to four words, ended by a function word, a capital or a participle."""
+    """The noun phrase after "per" or "for each": up to four words, ended by a function word, a capital or a
+    participle.
+    """
     words: list[str] = []
     k = j
     while k < len(tokens) and len(words) < 4 and _in_noun(tokens, k, bool(words)):

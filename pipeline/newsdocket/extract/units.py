@@ -1,8 +1,10 @@
 """The one adapter to quantulum3: the name and kind of a physical unit, for spans that newsdocket cuts itself.
 
-quantulum3 never sees an article, a number or a currency: it is asked for the unit word alone ("terabytes", "sq ft"), behind a
+quantulum3 never sees an article, a number or a currency: it is asked for the unit word alone ("terabytes", "sq ft"),
+behind a
 "1", and its answer is kept only where it read the whole word as one physical unit. Numbers stay with
-:mod:`newsdocket.extract.numbers`. The library (seconds to load) is imported at the first question, its classifier is never
+:mod:`newsdocket.extract.numbers`. The library (seconds to load) is imported at the first question, its classifier is
+never
 used, and answers are cached.
 
 >>> read_measure("300TB")
@@ -20,12 +22,16 @@ from newsdocket.extract.numbers import lex, numeral_at
 
 REFUSED_KINDS = frozenset(("currency", "dimensionless", "unknown", "unk"))
 NOT_UNITS = frozenset("am pm a.m. p.m. in at us u.s.c. cfr v cv cr c p s j l t b percent %".split())
-"""Words that quantulum3 takes for units (attometres, inches, atomic masses, the speed of light) and a newsroom does not."""
+"""Words that quantulum3 takes for units (attometres, inches, atomic masses, the speed of light) and a newsroom does
+not.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A physical quantity: ``unit`` is the singular English name, ``kind`` what it measures ("length", "data storage")."""
+    """A physical quantity: ``unit`` is the singular English name, ``kind`` what it measures ("length", "data
+    storage").
+    """
 
     value: Decimal
     unit: str
@@ -33,7 +39,9 @@ class Measure:
 
 
 def read_measure(span: str) -> Measure | None:
-    """Reads a number and its unit ("300TB", "1,200 square feet"); ``None`` for money, counts, times of day and anything else."""
+    """Reads a number and its unit ("300TB", "1,200 square feet"); ``None`` for money, counts, times of day and
+    anything else.
+    """
     tokens = lex(span)
     number = numeral_at(tokens, 0) if tokens else None
     if number is None or number.value is None or number.stop >= len(tokens):
@@ -55,7 +63,9 @@ def unit_of(word: str) -> tuple[str, str] | None:
 
 
 def _ask(span: str) -> list[Any]:
-    """quantulum3's reading of ``span``, without its classifier, whose pickles break with other scikit-learn versions."""
+    """quantulum3's reading of ``span``, without its classifier, whose pickles break with other scikit-learn
+    versions.
+    """
     from quantulum3 import classifier, parser
 
     before = classifier.USE_CLF
