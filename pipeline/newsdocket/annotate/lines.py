@@ -1,63 +1,113 @@
-"""Sentence starts at line breaks: the component ``newsdocket_lines``, which runs before the parser.
+"""Sentence starts at line breaks (``newsdocket_lines``) and list markers that are no sentences (``newsdocket_markers``).
 
 News articles set headings, list items and paragraphs on lines of their own; no sentence runs over a line break. The
-parser (or a senter) keeps the starts that are set here and adds its own inside the lines.
+parser (or a senter) keeps the starts that are set here and adds its own inside the lines. A list marker ("2.", "(a)", a
+bullet) belongs to the sentence of its item, even where the parser leaves it on its own.
 """
 
 from __future__ import annotations
 
 import re
 
+from spacy.attrs import DEP, HEAD  # type: ignore[import-not-found]
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 NAME = "newsdocket_lines"
+MARKERS = "newsdocket_markers"
 
 LIST_MARKER = re.compile(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|[-–—*•·▪◦])")
 """A list marker at the start of a line: ``2.``, ``(a)``, ``iv)``, a bullet or a dash."""
 
 
 class LineStarts:
-    """Marks the first token after each line break as a sentence start, and the token after a list marker as none."""
+    """Marks the first token after each line break as a sentence start; other tokens are left open."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """``doc`` with ``is_sent_start`` set at line starts; other tokens are left open."""
+        """``doc`` with ``is_sent_start`` set at line starts, unset inside list markers and after them."""
         line_start = True
         for index, token in enumerate(doc):
             if token.is_space:
-                self._mark(doc, index, line_start and index == 0)
                 line_start = line_start or "\n" in token.text
-                continue
-            if line_start:
-                self._mark(doc, index, True)
-                self._join_marker(doc, index)
-            line_start = False
+                _mark(doc, index, False)
+            elif line_start:
+                _mark(doc, index, True)
+                _keep_marker(doc, index)
+                line_start = False
         return doc
 
-    def _mark(self, doc: Doc, index: int, start: bool) -> None:
-        if index > 0:
-            doc[index].is_sent_start = start
 
-    def _join_marker(self, doc: Doc, index: int) -> None:
-        """Keep a list marker at ``index`` (one token, or a number and its full stop) in the sentence that it opens."""
-        line = doc.text[doc[index].idx : doc[index].idx + 8]
-        found = LIST_MARKER.match(line)
-        if found is None or not line[found.end() : found.end() + 1].isspace():
-            return
-        end = doc[index].idx + found.end()
-        following = index + 1
-        while following < len(doc) and (doc[following].idx < end or _is_blank(doc[following].text)):
-            doc[following].is_sent_start = False
-            following += 1
-        if following < len(doc) and "\n" not in doc[following].text:
-            doc[following].is_sent_start = False
+def _mark(doc: Doc, index: int, start: bool) -> None:
+    if index > 0:
+        doc[index].is_sent_start = start
 
 
-def _is_blank(text: str) -> bool:
-    return text.isspace() and "\n" not in text
+def _keep_marker(doc: Doc, index: int) -> None:
+    """Tie the tokens of a list marker at ``index`` and the first token of its item together."""
+    end = _marker_end(doc, index)
+    while index < len(doc) and doc[index].idx < end:
+        index += 1
+        if index < len(doc) and "\n" not in doc[index].text:
+            doc[index].is_sent_start = False
+
+
+def _marker_end(doc: Doc, index: int) -> int:
+    """Offset where the list marker that starts at token ``index`` ends, blanks after it included; 0 if there is none."""
+    begin = doc[index].idx
+    line = doc.text[begin : begin + 12]
+    found = LIST_MARKER.match(line)
+    if found is None:
+        return 0
+    rest = line[found.end() :]
+    blanks = len(rest) - len(rest.lstrip(" \t\u00a0"))
+    return begin + found.end() + blanks if blanks else 0
+
+
+class MarkerJoin:
+    """Hangs a list marker that the parser left as a sentence of its own on the root of the item that follows it."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """``doc`` with lone markers joined to the next sentence of their line; a ``doc`` without a parse is unchanged."""
+        if not doc.has_annotation("DEP"):
+            return doc
+        joins = {marker.root.i: item.root.i for marker, item in _lone_markers(doc)}
+        if joins:
+            _rehang(doc, joins)
+        return doc
+
+
+def _lone_markers(doc: Doc) -> list[tuple[Span, Span]]:
+    sentences = list(doc.sents)
+    return [
+        (marker, item)
+        for marker, item in zip(sentences, sentences[1:], strict=False)
+        if "\n" not in marker.text.strip(" ")
+        and LIST_MARKER.fullmatch(marker.text.strip())
+        and _opens_line(doc, marker)
+    ]
+
+
+def _opens_line(doc: Doc, span: Span) -> bool:
+    before = doc.text[: span.start_char].rstrip(" \t")
+    return not before or before.endswith("\n")
+
+
+def _rehang(doc: Doc, joins: dict[int, int]) -> None:
+    """Give the root tokens in ``joins`` new heads, labelled ``dep``; sentences follow from the new trees."""
+    values = doc.to_array([HEAD, DEP])
+    label = doc.vocab.strings.add("dep")
+    for root, head in joins.items():
+        values[root] = ((head - root) % 2**64, label)
+    doc.from_array([HEAD, DEP], values)
 
 
 @Language.factory(NAME, assigns=["token.is_sent_start"])
 def make_lines(nlp: Language, name: str) -> LineStarts:
-    """The component for a pipeline; it has no settings."""
+    """The component that sets sentence starts; it has no settings."""
     return LineStarts()
+
+
+@Language.factory(MARKERS, requires=["token.dep"], assigns=["token.head", "token.is_sent_start"])
+def make_markers(nlp: Language, name: str) -> MarkerJoin:
+    """The component that joins list markers after the parser; it has no settings."""
+    return MarkerJoin()

@@ -66,12 +66,13 @@ def missing_components(nlp: Language) -> list[str]:
 
 
 def add_lines(nlp: Language) -> None:
-    """Insert ``newsdocket_lines`` into ``nlp`` before the component that sets sentence boundaries, once."""
+    """Insert ``newsdocket_lines`` before the component of ``nlp`` that sets sentence boundaries, once.
+
+    Where that is a parser, ``newsdocket_markers`` goes in right after it.
+    """
     if LINES in nlp.pipe_names:
         return
-    factories = [nlp.get_pipe_meta(name).factory for name in nlp.pipe_names]
-    first = next((index for index, factory in enumerate(factories) if factory in _BEFORE), None)
-    if first is None:
-        nlp.add_pipe(LINES)
-    else:
-        nlp.add_pipe(LINES, before=nlp.pipe_names[first])
+    first = next((name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in _BEFORE), None)
+    nlp.add_pipe(LINES, before=first)
+    if first is not None and nlp.get_pipe_meta(first).factory == "parser":
+        nlp.add_pipe(lines.MARKERS, after=first)

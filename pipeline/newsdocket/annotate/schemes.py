@@ -75,7 +75,7 @@ def _prepositional(token: Token) -> str:
 
 
 def governor_of(token: Token) -> Token:
-    """The head of ``token`` in the UD sense, where content words depend on content words: prepositions are stepped over."""
+    """The head of ``token`` as UD has it: content words depend on content words, prepositions are stepped over."""
     if token.dep_ in {"pobj", "pcomp"}:
         return token.head.head
     return token.head

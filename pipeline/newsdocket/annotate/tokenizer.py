@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from spacy.lang.char_classes import ALPHA, CURRENCY
 from spacy.language import Language
-from spacy.symbols import ORTH
+from spacy.symbols import ORTH  # type: ignore[import-not-found]
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
