@@ -1,6 +1,7 @@
 """Build ``extract/data/courts_counties.json``: county trial courts that have an id of their own in courts-db.
 
-Run with the ``test`` extra installed: ``python bench/build_county_courts.py``. The output is committed; courts-db is not needed
+Run with the ``test`` extra installed: ``python bench/build_county_courts.py``. The output is committed; courts-db is
+not needed
 at run time. A row is kept only where one court of the state and kind names the county.
 """
 
@@ -43,7 +44,7 @@ def county_of(name: str) -> str | None:
 
 
 def build() -> dict[str, str]:
-    """"state|kind|county" -> courts-db id."""
+    """ "state|kind|county" -> courts-db id."""
     found: dict[str, list[str]] = defaultdict(list)
     for court in courts:
         parent = PARENTS.get(court.get("parent") or "")

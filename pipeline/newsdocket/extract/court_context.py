@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from newsdocket.extract.court_grammar import read_district
@@ -29,27 +30,34 @@ class Context:
     district: str | None = None
     district_state: tuple[str | None, str] | None = None
     dateline: Place | None = None
+    state_counts: Counter[str] = field(default_factory=Counter)
+    country_counts: Counter[str] = field(default_factory=Counter)
     court_spots: list[int] = field(default_factory=list)
     court_countries: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: Text) -> Context:
         context = cls()
-        for start, (_, places) in text.places.items():
-            context._add(start, places)
+        for start, (end, places) in text.places.items():
+            context._add(start, places, _state_follows(text, end))
         context._read_office(text)
         context._read_dateline(text)
         return context
 
-    def _add(self, start: int, places: list[Place]) -> None:
-        place = next((p for p in places if p.lead), places[0])
+    def _add(self, start: int, places: list[Place], american: bool) -> None:
+        abroad = [p for p in places if p.country != "US"]
+        home = [p for p in places if p.country == "US"]
+        choice = abroad if abroad and not american else home
+        place = next((p for p in choice if p.lead), choice[0]) if choice else places[0]
         if place.name in _WEAK and place.kind != "state":
             return
         self.spots.append(start)
         self.found.append(place)
+        self.country_counts[place.country] += 1
         if place.state and len({p.state for p in places}) == 1:
             self.state_spots.append(start)
             self.states.append(place.state)
+            self.state_counts[place.state] += 1
 
     def country(self, index: int) -> str | None:
         """Country code for a court at token ``index``: that of the court named last before, else of the nearest place
@@ -60,10 +68,7 @@ class Context:
         near = self._before(index)
         if near is not None:
             return near.country
-        counts: dict[str, int] = {}
-        for place in self.found:
-            counts[place.country] = counts.get(place.country, 0) + 1
-        return max(counts, key=counts.__getitem__) if counts else None
+        return _commonest(self.country_counts)
 
     def note_court(self, index: int, country: str | None) -> None:
         """Remember that a court of ``country`` is named at token ``index``."""
@@ -80,14 +85,14 @@ class Context:
         return None
 
     def state(self, index: int, allowed: frozenset[str] | None = None) -> str | None:
-        """The state for a court at token ``index`` among ``allowed``: named within a sentence's length, else commonest."""
-        fits = [(at, s) for at, s in zip(self.state_spots, self.states, strict=True) if allowed is None or s in allowed]
-        near = [state for at, state in fits if -_SENTENCE <= at - index < _SENTENCE]
-        before = [state for at, state in fits if -_SENTENCE <= at - index < 0]
-        if near:
-            return before[-1] if before else near[0]
-        counts = Counter(state for _, state in fits)
-        return max(counts, key=counts.__getitem__) if counts else None
+        """The state for a court at token ``index`` in ``allowed``: named within a sentence's length, else commonest."""
+        low = bisect_left(self.state_spots, index - _SENTENCE)
+        at = bisect_left(self.state_spots, index)
+        high = bisect_left(self.state_spots, index + _SENTENCE)
+        for state in [*reversed(self.states[low:at]), *self.states[at:high]]:
+            if allowed is None or state in allowed:
+                return state
+        return _commonest({s: n for s, n in self.state_counts.items() if allowed is None or s in allowed})
 
     def last_state(self, index: int) -> str | None:
         """The state named last before ``index``, else the first after it ("that state's Supreme Court")."""
@@ -96,8 +101,7 @@ class Context:
 
     def only_state(self) -> str | None:
         """The state of the article when it names just one."""
-        named = set(self.states)
-        return self.states[0] if len(named) == 1 else None
+        return self.states[0] if len(self.state_counts) == 1 else None
 
     def _read_office(self, text: Text) -> None:
         """One federal district named in a U.S. attorney's title tells where the case is."""
@@ -116,6 +120,18 @@ class Context:
                 places = text.places[start][1]
                 self.dateline = next((p for p in places if p.lead), None) if places[-1].country == "US" else None
                 return
+
+
+def _commonest(counts: Mapping[str, int]) -> str | None:
+    """The key with the highest count, the first named of equals."""
+    return max(counts, key=counts.__getitem__) if counts else None
+
+
+def _state_follows(text: Text, end: int) -> bool:
+    """Whether ", Alabama" or ", Ala." follows a city."""
+    if text.word(end) != "," or end + 1 not in text.places:
+        return False
+    return text.places[end + 1][1][0].kind == "state"
 
 
 def _office_district(text: Text, index: int) -> tuple[str | None, str] | None:

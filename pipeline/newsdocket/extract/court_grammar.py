@@ -21,7 +21,8 @@ DIRECTIONS = {"northern": "Northern", "southern": "Southern", "eastern": "Easter
 # modifier -> feature; several words may give one feature
 MODIFIERS = {
     "supreme": "supreme", "high": "high", "highest": "highest", "top": "highest", "superior": "superior",
-    "district": "district", "federal": "federal", "pleas": "common pleas", "common": "common pleas", "constitutional": "constitutional", "appeals": "appeals",
+    "district": "district", "federal": "federal", "pleas": "common pleas", "common": "common pleas", "constitutional":
+    "constitutional", "appeals": "appeals",
     "appeal": "appeals", "appellate": "appeals", "circuit": "circuit", "bankruptcy": "bankruptcy", "state": "state",
     "county": "county", "crown": "crown", "magistrate": "magistrate", "magistrates": "magistrate",
     "chancery": "chancery", "commercial": "commercial", "criminal": "criminal", "civil": "civil", "family": "family",
@@ -34,31 +35,41 @@ MODIFIERS = {
     "arbitration": "arbitration", "surrogate": "surrogate", "orphans": "orphans", "business": "business", "tax": "tax",
     "land": "land", "housing": "housing", "small": "small", "claims": "claims", "youth": "youth", "lower": "lower",
     "revolutionary": "revolutionary", "anti-corruption": "anti-corruption", "corruption": "corruption",
-    "cassation": "cassation", "commonwealth": "commonwealth", "tribal": "tribal", "full": "full", "sessions": "sessions",
+    "cassation": "cassation", "commonwealth": "commonwealth", "tribal": "tribal", "full": "full", "sessions":
+    "sessions",
     "employment": "employment", "industrial": "industrial", "environment": "environment", "justice": "justice",
-    "metropolitan": "metropolitan", "intermediary": "intermediate", "immigration": "immigration", "disputes": "disputes",
+    "metropolitan": "metropolitan", "intermediary": "intermediate", "immigration": "immigration", "disputes":
+    "disputes",
 }  # fmt: skip
 COMPLEMENTS = {
     ("appeal",): "appeals", ("appeals",): "appeals", ("criminal", "appeals"): "criminal appeals",
-    ("criminal", "appeal"): "criminal appeals", ("civil", "appeals"): "civil appeals", ("special", "appeals"): "appeals",
+    ("criminal", "appeal"): "criminal appeals", ("civil", "appeals"): "civil appeals", ("special", "appeals"):
+    "appeals",
     ("justice",): "justice", ("session",): "session", ("claims",): "claims", ("chancery",): "chancery",
     ("cassation",): "cassation", ("common", "pleas"): "common pleas", ("first", "instance"): "first instance",
     ("final", "appeal"): "final appeal", ("king's", "bench"): "bench", ("king", "bench"): "bench",
     ("queen", "bench"): "bench", ("queen's", "bench"): "bench", ("auditors",): "auditors", ("record",): "record",
+    ("judiciary",): "judiciary", ("the", "judiciary"): "judiciary",
     ("law",): "law", ("errors",): "errors", ("quebec",): "",
 }  # fmt: skip
 HEADS = frozenset({"court", "courthouse", "tribunal"})
 # features that make capitalised unknown words before them part of the name ("Sindh High Court")
 NAMING = frozenset(
-    "high district circuit superior supreme county crown magistrate sheriff criminal commercial municipal family probate "
+    "high district circuit superior supreme county crown magistrate sheriff criminal commercial municipal "
+    "family probate "
     "regional provincial administrative city civil appeals juvenile labor sessions".split()
 )
 NOT_NAMES = frozenset(
-    "the a an in on at by to of for from with and or but as that this these its his her their our your my when while after "
-    "before if since until where which who what federal judge justice justices judges chief court courts district monday "
-    "tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december senior former new no two three another one each every any some former then yet however meanwhile "
-    "under over last next first attorney attorneys president prime minister senator rep gov mr mrs ms dr lawyers deputy "
+    "the a an in on at by to of for from with and or but as that this these its his her their our your my when "
+    "while after "
+    "before if since until where which who what federal judge justice justices judges chief court courts "
+    "district monday "
+    "tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october "
+    "november december senior former new no two three another one each every any some former then yet however "
+    "meanwhile "
+    "under over last next first attorney attorneys president prime minister senator rep gov mr mrs ms dr "
+    "lawyers deputy "
     "presiding associate magistrate sheriff ruling rulings upholds via though although both either neither because so "
     "an american appeals appellate following despite during despite also his".split()
 )
@@ -130,7 +141,7 @@ def _read_court(text: Text, index: int) -> Phrase:
 
 
 def _judge_in(text: Text, phrase: Phrase) -> None:
-    """"A federal district court judge in Brownsville, Texas": the place counts, the words stay as they are."""
+    """ "A federal district court judge in Brownsville, Texas": the place counts, the words stay as they are."""
     if not phrase.before_judge or phrase.left or phrase.right or text.word(phrase.end + 1) != "in":
         return
     end, index = phrase.end, _skip_lead_in(text, phrase.end + 2)
@@ -153,12 +164,26 @@ def _read_left(text: Text, phrase: Phrase) -> None:
     for _ in range(12):
         if not _step_left(text, phrase):
             break
+    _left_qualified(text, phrase)
     british = phrase.features <= {"county", "crown", "magistrate"} and phrase.features
     tribunal = phrase.head == "tribunal" and text.capital(phrase.end - 1)
     named = phrase.features & NAMING and text.capital(phrase.end - 1)
     if (named or british or tribunal) and not phrase.left:
         _absorb_names(text, phrase)
     _drop_leading(text, phrase)
+
+
+def _left_qualified(text: Text, phrase: Phrase) -> None:
+    """ "in San Jose, Calif., federal court": the city counts, the words stay."""
+    comma = phrase.start - 1
+    if phrase.left or not phrase.features or text.word(comma) != "," or comma not in text.place_ends:
+        return
+    state = text.place_ends[comma]
+    city = text.place_ends.get(state - 1) if text.word(state - 1) == "," else None
+    if city is not None and text.places[state][1][0].kind == "state":
+        name = text.places[state][1][0].name
+        phrase.left = [p for p in text.places[city][1] if p.state == name]
+        phrase.state = name
 
 
 def _step_left(text: Text, phrase: Phrase) -> bool:
@@ -307,9 +332,17 @@ def _step_right(text: Text, phrase: Phrase) -> bool:
     if norm == "," and _trailing_circuit(text, phrase, index + 1):
         return True
     index = _skip_lead_in(text, index + 1)
+    _lead_direction(text, phrase, index)
     if _right_district(text, phrase, index) or _right_county(text, phrase, index):
         return True
     return norm != "," and (_right_place(text, phrase, index, norm) or _right_unknown(text, phrase, index, norm))
+
+
+def _lead_direction(text: Text, phrase: Phrase, index: int) -> None:
+    """ "federal court in southern Texas": the part of the state says which district."""
+    direction = DIRECTIONS.get(text.word(index - 1))
+    if direction and phrase.direction is None and index in text.places and text.places[index][1][0].kind == "state":
+        phrase.direction = direction
 
 
 def _trailing_circuit(text: Text, phrase: Phrase, index: int) -> bool:
@@ -326,13 +359,16 @@ _LEAD_IN = frozenset(
 )
 
 
+_KINDS_OF_PLACE = frozenset(("city", "state", "town", "capital", "province", "region", "prefecture"))
+
+
 def _skip_lead_in(text: Text, index: int) -> int:
     """Past "the", "downtown", "the U.S. state of", "the German city of", up to a place or a name."""
     for _ in range(5):
         following = index + text.places[index][0] - index if index in text.places else index + 1
         if text.word(index) in _LEAD_IN and not _stands_alone(text, index):
             index += 1
-        elif index in text.places and text.word(following) in ("city", "state", "town", "capital", "province"):
+        elif index in text.places and text.word(following) in _KINDS_OF_PLACE and text.word(following + 1) == "of":
             index = following
         else:
             break
@@ -431,6 +467,8 @@ def _qualifier(text: Text, phrase: Phrase) -> None:
     if index in text.places and text.places[index][1][0].kind in ("state", "country"):
         place = text.places[index][1][0]
         phrase.end = text.places[index][0]
+        if phrase.right and all(p.country != "US" for p in phrase.right):
+            return
     else:
         state = _postal(text, index)
         if state is None:

@@ -1,4 +1,4 @@
-"""From a parsed court phrase to a court: courts-db id where exactly one fits, else candidates; level, system, country."""
+"""From a parsed court phrase to a court: id where exactly one fits, else candidates; level, system, country."""
 
 from __future__ import annotations
 
@@ -98,20 +98,20 @@ def _readings(places: list[Place], phrase: Phrase, context: Context) -> list[Pla
         return [p for p in places if p.state == state]
     american = bool(phrase.features & {"us", "federal"})
     abroad = [p for p in places if p.country != "US"]
-    if abroad and not american and not any(p.state in context.states for p in places if p.state):
+    if abroad and not american and not any(p.state in context.state_counts for p in places if p.state):
         return abroad[:1]
     home = [p for p in places if p.country == "US"] or places
     near = [
         p
         for p in home
-        if p.state in context.states and context.states.count(p.state or "") > _lead_count(home, context)
+        if p.state in context.state_counts and context.state_counts[p.state or ""] > _lead_count(home, context)
     ]
     lead = [p for p in home if p.lead]
     return near or lead or home
 
 
 def _lead_count(places: list[Place], context: Context) -> int:
-    return sum(context.states.count(p.state or "") for p in places if p.lead)
+    return sum(context.state_counts[p.state or ""] for p in places if p.lead)
 
 
 def _foreign_place(phrase: Phrase) -> bool:
@@ -136,6 +136,8 @@ def district_name(court_id: str) -> str:
     """ "United States District Court for the Southern District of New York" for "nysd"."""
     row = us_table()["districts"][court_id]
     division = f"{row['division']} " if row["division"] else ""
+    if row["state"] == "District of Columbia":
+        return "United States District Court for the District of Columbia"
     return f"United States District Court for the {division}District of {row['state']}"
 
 
@@ -164,7 +166,9 @@ def _one(ids: list[str]) -> str | None:
 def _district_ids(phrase: Phrase) -> list[str]:
     """Federal districts that the places of the phrase leave possible."""
     if phrase.state and phrase.direction:
-        return districts_of(phrase.state, phrase.direction)
+        named = districts_of(phrase.state, phrase.direction)
+        southland = "named district" not in phrase.features and phrase.state == "California"
+        return named if named and not southland else districts_of(phrase.state)
     cities = [p for p in _places(phrase) if p.district and phrase.state in (None, p.state)]
     if cities:
         return list(dict.fromkeys(p.district for p in cities if p.district))
@@ -185,32 +189,38 @@ def _washington(phrase: Phrase) -> bool:
 
 
 def _federal_circuit(phrase: Phrase, context: Context, words: str) -> Court | None:
-    """Numbered circuits and the D.C. Circuit."""
+    """Numbered circuits, the D.C. Circuit, and "U.S. Circuit Court in Richmond"."""
     features = phrase.features
-    if (
-        "circuit" not in features
-        or ("judicial" in features)
-        or ("appeals" not in features and phrase.head != "circuit")
-    ):
-        if not ({"circuit", "us"} <= features and phrase.ordinal):
-            return None
-    if phrase.ordinal is None:
-        capital = phrase.state == "District of Columbia"
-        return circuit("cadc") if capital and phrase.head == "circuit" or capital and "circuit" in features else None
-    state = phrase.state if phrase.left or "state" in features else None
-    if state is not None and "us" not in features and phrase.left and phrase.left[0].kind == "state":
+    capital = phrase.state == "District of Columbia" and bool(features & {"circuit", "named district"})
+    if capital and "appeals" in features and phrase.ordinal is None and features & {"us", "federal", "circuit"}:
+        return circuit("cadc")
+    if "circuit" not in features or "judicial" in features or _state_circuit(phrase, context, words):
         return None
-    number = phrase.ordinal
-    return circuit(f"ca{number}") if 1 <= number <= 11 else None
+    if phrase.ordinal is None:
+        return _federal_appeals(phrase, context, words) if features & {"us", "federal"} else None
+    return circuit(f"ca{phrase.ordinal}") if 1 <= phrase.ordinal <= 11 else None
+
+
+def _state_circuit(phrase: Phrase, context: Context, words: str) -> bool:
+    """A numbered circuit of a state: named with it, Louisiana's appeal courts, Hawaii's circuit courts."""
+    if phrase.features & {"us", "federal"} or phrase.county:
+        return phrase.county is not None
+    if phrase.left and phrase.left[0].kind == "state" and phrase.left[0].name != "District of Columbia":
+        return True
+    louisiana = phrase.state == "Louisiana" and "Appeals" not in words and phrase.head == "court"
+    plain = "appeals" not in phrase.features and phrase.head == "court"
+    return louisiana or (plain and (phrase.ordinal is None or context.only_state() in ("Hawaii", "Florida")))
 
 
 def _supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
     if not phrase.features & {"supreme", "highest"} and not _bare_high(phrase):
         return None
+    if phrase.unknown or phrase.head == "tribunal" or phrase.features & {"electoral", "military", "tribal"}:
+        return None
     if phrase.state == "New York" and "supreme" in phrase.features and "highest" not in phrase.features:
         return _new_york_supreme(phrase)
     if phrase.state is None and phrase.county:
-        return _new_york_supreme(phrase) if context.state(phrase.start) == "New York" else None
+        return _new_york_supreme(phrase)
     state = phrase.state or (_pointed_state(phrase, context) if _state_pointer(phrase) else None)
     if state is not None:
         return state_highest(state)
@@ -260,6 +270,8 @@ def _new_york_supreme(phrase: Phrase) -> Court:
 def _open_supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
     """A supreme court without a place: the article's country decides."""
     country = context.country(phrase.start)
+    if "justice" in phrase.features and country in (None, "US"):
+        return Court(name=words, level="supreme", system="foreign")
     if phrase.pointer in ("country", "nation", "kingdom") or country not in (None, "US"):
         if country is None:
             return Court(name=words, level="supreme")
@@ -268,7 +280,11 @@ def _open_supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
 
 
 def _abroad(kind: str, country: str, level: CourtLevel) -> Court:
-    name = "England and Wales" if country == "GB" and kind in ("High Court", "Court of Appeal") else country_names()[country]
+    name = (
+        "England and Wales"
+        if country == "GB" and kind in ("High Court", "Court of Appeal")
+        else country_names()[country]
+    )
     article = "the " if name in ("United Kingdom", "Philippines", "Netherlands", "Bahamas", "Maldives") else ""
     return Court(name=f"{kind} of {article}{name}", level=level, system="foreign", country=country)
 
@@ -312,7 +328,7 @@ def circuits_for(places: list[Place], state: str | None) -> list[str]:
 
 
 def _circuit_seat(phrase: Phrase) -> bool:
-    """"an appeals court in San Francisco": a federal or a state court may sit there."""
+    """ "an appeals court in San Francisco": a federal or a state court may sit there."""
     plain = phrase.features <= {"appeals"} and phrase.ordinal is None and phrase.county is None
     city = any(p.kind == "city" for p in _places(phrase))
     return plain and city and len(_seat_circuits(phrase)) == 1
@@ -390,7 +406,23 @@ def _federal_district(phrase: Phrase, context: Context, words: str) -> Court | N
     federal = bool(features & {"federal", "us", "named district"}) or (
         phrase.direction is not None and "district" in features
     )
-    if not federal or features & {"superior", "circuit", "military", "immigration", "tribal", "claims", "labor"}:
+    if (
+        not federal
+        or phrase.head == "tribunal"
+        or features
+        & {
+            "superior",
+            "circuit",
+            "military",
+            "immigration",
+            "tribal",
+            "claims",
+            "labor",
+            "high",
+            "electoral",
+            "supreme",
+        }
+    ):
         return None
     if features & {"state"} and "federal" not in features and not features & {"district"}:
         return None
@@ -401,6 +433,11 @@ def _federal_district(phrase: Phrase, context: Context, words: str) -> Court | N
         ids = [p.district for p in phrase.opening if p.district]
     if not ids and not _places(phrase) and not phrase.before_judge:
         ids = _hinted(context)
+    return _districts(ids, words)
+
+
+def _districts(ids: list[str], words: str) -> Court:
+    """The federal district court of the one id left, else all that are possible."""
     only = _one(ids)
     if only:
         return _court(district_name(only), only, "trial", "federal")
@@ -431,6 +468,9 @@ def _state_trial(phrase: Phrase, context: Context, words: str) -> Court | None:
     state = _trial_state(phrase, context, kind)
     if state is None:
         return _placeless_trial(phrase, context, words)
+    local = phrase.county or phrase.unknown or phrase.ordinal
+    if kind == "district" and not local and kind not in us_table()["states"][state]["trial"]:
+        return _districts(_district_ids(phrase), words)
     row: dict[str, Any] = us_table()["states"][state]
     if kind == "superior" and kind in row["appeals"] and not phrase.county:
         return _court(f"Superior Court of {state}", row["appeals"][kind], "appellate", "state")
@@ -449,8 +489,13 @@ def _trial_court(phrase: Phrase, state: str, kind: str, words: str) -> Court:
         if phrase.county or phrase.unknown or phrase.ordinal or not phrase.state
         else f"{state} {_STATE_TRIAL[kind]}"
     )
-    own = county_court(state, kind, phrase.county)
+    city = next((p.name for p in _places(phrase) if p.kind == "city"), None)
+    name = words if city else name
+    own = county_court(state, kind, phrase.county or (city if city in _CITY_COUNTIES else None))
     return _court(name if state in name or not phrase.state else words, own or court_id, "trial", "state")
+
+
+_CITY_COUNTIES = frozenset({"San Francisco", "Los Angeles", "Philadelphia"})  # city and county are one
 
 
 def county_court(state: str, kind: str, county: str | None) -> str | None:
@@ -470,7 +515,7 @@ def _trial_state(phrase: Phrase, context: Context, kind: str) -> str | None:
     allowed = frozenset(s for s, row in us_table()["states"].items() if kind in row["trial"] or kind == "county")
     if phrase.county or phrase.unknown or phrase.ordinal or _places(phrase):
         return context.state(phrase.start, allowed)
-    if kind == "chancery" and not any(s in allowed and s != "Delaware" for s in context.states):
+    if kind == "chancery" and not any(s in allowed and s != "Delaware" for s in context.state_counts):
         return "Delaware"
     only = context.only_state()
     return only if only in allowed else None
@@ -514,7 +559,8 @@ def _foreign(phrase: Phrase, words: str) -> Court:
     level = _foreign_level(phrase)
     formal = next((name for key, name in _FOREIGN_FORMAL.items() if key in phrase.features), None)
     extra = phrase.features - {"supreme", "constitutional", "high", "cassation"}
-    if formal and place.kind == "country" and not extra and "High Court of Justice" not in words and _is_name(words):
+    whole = phrase.head == "court" and all(p.kind == "country" for p in _places(phrase)) and phrase.unknown is None
+    if formal and whole and not extra and "High Court of Justice" not in words and _is_name(words):
         named = _abroad(formal, place.country, level)
         return named if _whole_country(words) else Court(**{**named.model_dump(), "name": words})
     return Court(name=words, level=level, system="foreign", country=place.country)

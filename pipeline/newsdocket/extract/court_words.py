@@ -1,6 +1,7 @@
 """Words and places for the court grammar: a tokenizer that keeps offsets, a phrase table, and the gazetteer of places.
 
-Everything here is linear in the length of the text: phrases are found by hash lookups of at most a dozen tokens, longest first.
+Everything here is linear in the length of the text: phrases are found by hash lookups of at most a dozen tokens,
+longest first.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, Literal, TypeVar
 
@@ -39,7 +40,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that court names use: ``state`` and ``district`` (courts-db id) inside the United States, else ``country``."""
+    """A place in a court's name: ``state`` and ``district`` (courts-db id) in the United States, else ``country``."""
 
     kind: PlaceKind
     name: str
@@ -155,10 +156,10 @@ class Text:
             index += hit[0]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_table(name: str) -> Any:
     """A JSON table of ``extract/data``."""
-    return json.loads(resources.files("newsdocket.extract").joinpath("data", name).read_text(encoding="utf-8"))
+    return json.loads(resources.files("newsdocket.extract").joinpath("data").joinpath(name).read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,9 @@
 """Courts: from any newsroom wording to a named court, with its courts-db id where exactly one fits.
 
-``find_courts`` needs only text. Names with no inner structure ("Court of Arbitration for Sport", "SDNY") are found by hash
-lookup in ``data/courts_named.json`` and in abbreviations made from ``data/courts_us.json``; the rest is read by the grammar
+``find_courts`` needs only text. Names with no inner structure ("Court of Arbitration for Sport", "SDNY") are found by
+hash
+lookup in ``data/courts_named.json`` and in abbreviations made from ``data/courts_us.json``; the rest is read by the
+grammar
 of ``court_grammar`` and decided by ``court_rules``. Time is linear in the length of the text.
 """
 
@@ -27,7 +29,8 @@ _PLURAL_AFTER = frozenset({"martial", "appointed", "ordered", "side", "yard", "r
 def find_courts(text: str | Doc) -> list[CourtSpan]:
     """All court mentions of ``text`` in order, not overlapping; articles before the name are left out.
 
-    A mention has ``court_id`` when exactly one court of courts-db fits its words and the article's places, else the ids that
+    A mention has ``court_id`` when exactly one court of courts-db fits its words and the article's places, else the
+    ids that
     remain in ``candidates``. Bare "a court", juries and "federal judge" are not mentions.
     """
     source = text if isinstance(text, str) else text.text
@@ -54,9 +57,15 @@ def _start(span: CourtSpan) -> int:
 
 
 def _span(text: Text, start: int, end: int, court: Court) -> CourtSpan:
-    first, last = text.words[start].start, text.words[end - 1]
-    stop = last.end - 2 if last.possessive and last.text[-2:-1] in "'’" else last.end - int(last.text[-1] in "'’")
+    first, stop = _edges(text, start, end)
     return CourtSpan(start=first, end=stop, text=text.source[first:stop], **court.model_dump())
+
+
+def _edges(text: Text, start: int, end: int) -> tuple[int, int]:
+    """Offsets of a token range, without a possessive ending."""
+    last = text.words[end - 1]
+    ending = 2 if last.possessive and last.text[-2:-1] in ("'", "’") else int(last.text[-1] in "'’")
+    return text.words[start].start, last.end - ending
 
 
 def _named(text: Text, taken: set[int]) -> Iterator[tuple[int, CourtSpan]]:
@@ -98,7 +107,7 @@ def _fits_before(text: Text, index: int, court: Court) -> bool:
     place = text.places[start][1][0]
     if place.state is not None:
         return place.state in court.name
-    return place.country == court.country or not text.words[index - 1].possessive and place.kind == "foreign_city"
+    return place.country == court.country or (not text.words[index - 1].possessive and place.kind == "foreign_city")
 
 
 def _elsewhere(text: Text, end: int, court: Court) -> bool:
@@ -161,7 +170,8 @@ def _by_grammar(text: Text, context: Context, taken: set[int]) -> Iterator[Court
     for phrase in find_phrases(text, taken):
         if _not_a_court(text, phrase):
             continue
-        source = text.source[text.words[phrase.start].start : text.words[phrase.end - 1].end]
+        first, stop = _edges(text, phrase.start, phrase.end)
+        source = text.source[first:stop]
         court = decide(phrase, context, " ".join(source.split()))
         if court is not None:
             if phrase.left or phrase.right or court.court_id:
@@ -177,12 +187,16 @@ def _not_a_court(text: Text, phrase: Phrase) -> bool:
         return True
     if phrase.before_judge and phrase.features == {"district"} and not (phrase.left or phrase.right or phrase.unknown):
         return True
+    if phrase.head == "courthouse" and not phrase.features & {"federal", "us"}:
+        return True
+    if phrase.head == "tribunal" and not text.capital(phrase.end - 1) and not (phrase.left or phrase.right):
+        return True
     hyphen = following == "-" and text.word(phrase.end + 1) in _PLURAL_AFTER
-    return hyphen or before in ("tennis", "basketball", "food") or following == "martial"
+    return hyphen or before in ("tennis", "basketball", "food") or following in ("martial", "union")
 
 
 def _justices(text: Text, found: list[CourtSpan], taken: set[int]) -> Iterator[CourtSpan]:
-    """ "the justices": the supreme or appellate court named last before, else the Supreme Court of the United States."""
+    """The court that "the justices" sit on: the high court named last before, else the U.S. Supreme Court."""
     high = [span for span in found if span.level in ("supreme", "appellate")]
     for index, norm in enumerate(text.norm):
         if norm != "justices" or text.word(index - 1) != "the" or index in taken or text.capital(index + 1):

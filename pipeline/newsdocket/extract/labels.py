@@ -1,13 +1,16 @@
 """Record labels and music companies: from a table of names and from the words that introduce them.
 
-The table (``data/labels.json``) keeps majors, labels and publishers apart from collecting societies and trade bodies, which are
-no labels and are not returned. Names that mean other things too ("Capitol", "Island", "Sony") count only beside label words
+The table (``data/labels.json``) keeps majors, labels and publishers apart from collecting societies and trade bodies,
+which are
+no labels and are not returned. Names that mean other things too ("Capitol", "Island", "Sony") count only beside label
+words
 or in a list with a label. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,15 +28,18 @@ _LABEL = "MUSIC_COMPANY"
 MusicKind = Literal["major", "label", "publisher", "society", "trade_body"]
 _COMPANY_KINDS = ("major", "label", "publisher")
 _CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w&'’+.-]*"
-_NAMES = rf"(?P<names>(?:{_CAP})(?: (?:{_CAP}|of|&|and the)){{0,3}}?(?:(?:, (?:and )?| and )(?:{_CAP})(?: {_CAP}){{0,3}}){{0,4}})"
+_ONE = rf"(?:{_CAP})(?: (?:{_CAP}|of|&|and the)){{0,3}}?"
+_MORE = rf"(?:(?:, (?:and )?| and )(?:{_CAP})(?: {_CAP}){{0,3}}){{0,4}}"
+_END = r"(?=[\s,.;:)’'—–-]|$)"
+_KIND = r"record(?:ing)?|music|major|indie|independent|dance|hip-hop|country|jazz|classical|parent|former"
 _INTRODUCED = re.compile(
-    rf"\b(?:(?:record(?:ing)?|music|major|indie|independent|dance|hip-hop|country|jazz|classical|parent|former) )+"
-    rf"(?:labels?|publishers?|compan(?:y|ies)|imprints?) (?:called |named )?{_NAMES}(?=[\s,.;:)’'—–-]|$)"
-    rf"|\b(?:the|his|her|their|its) (?:label|imprint|labels) (?:called )?{_NAMES.replace('names', 'names2')}(?=[\s,.;:)’'—–-]|$)"
+    rf"\b(?:(?:{_KIND}) )+(?:labels?|publishers?|compan(?:y|ies)|imprints?) (?:called |named )?"
+    rf"(?P<names>{_ONE}{_MORE}){_END}"
+    rf"|\b(?:the|his|her|their|its) (?:label|imprint|labels) (?:called )?(?P<names2>{_ONE}{_MORE}){_END}"
 )
 _APPOSITION = re.compile(
     rf"(?P<name>(?:{_CAP} ){{0,3}}{_CAP}), (?:the |an? |one of (?:the )?)(?:(?!wh|that )[\w’'-]+ ){{0,3}}"
-    r"(?:record label|music label|indie label|independent label|music publisher|music company|record company|label|imprint)\b"
+    r"(?:(?:record|music|indie|independent) label|music publisher|(?:music|record) company|label|imprint)\b"
 )
 _NAMED_LABEL = re.compile(rf"(?<!, )\bthe (?P<name>(?:{_CAP} ){{0,2}}{_CAP}) (?:record )?(?:label|imprint)\b")
 _SPLIT = re.compile(r", and |, | and ")
@@ -67,8 +73,7 @@ def find_labels(text: str | Doc) -> list[LabelSpan]:
     words = Text.of(source)
     musical = _musical(source)
     hits = list(_listed(words))
-    sure = [hit for hit in hits if not hit.entry.contextual]
-    found = [_from_hit(words, hit) for hit in _accepted(words, hits, sure, musical)]
+    found = [_from_hit(words, hit) for hit in _accepted(words, hits, musical)]
     if musical:
         found += [*_by_suffix(words), *_introduced(source), *_apposed(source)]
     found = _free(_not_bodies(found))
@@ -106,11 +111,23 @@ def _data() -> dict[str, Any]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _not_labels() -> frozenset[str]:
+    """Words that do not begin a label's name."""
+    return frozenset(_data()["not_labels"])
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> tuple[tuple[str, ...], ...]:
+    """Last words of companies' names, longest first."""
+    return tuple(sorted((tuple(s) for s in _data()["suffixes"]), key=len, reverse=True))
+
+
 def _musical(source: str) -> bool:
     """Whether the article is about music: two different words of the trade, or one that is said twice."""
     words = [word.lower() for word in _WORDS.findall(source)]
     music = frozenset(_data()["music"])
-    return sum(word in music for word in words) >= 2 or "record label" in source or "Records" in source and "sue" in source
+    return sum(word in music for word in words) >= 2 or "record label" in source or "Records sue" in source
 
 
 # ---- names of the table
@@ -137,42 +154,54 @@ def _well_written(text: Text, index: int, size: int) -> bool:
     words = text.words[index : index + size]
     if any(w.text[0].isalpha() and w.text[0].islower() and len(w.text) > 3 and w.norm != "peermusic" for w in words):
         return False
-    if size == 1 and len(words[0].norm) <= 4 and words[0].norm not in ("epic", "jive", "sire", "curb", "mute", "warp", "sony"):
+    if (
+        size == 1
+        and len(words[0].norm) <= 4
+        and words[0].norm not in ("epic", "jive", "sire", "curb", "mute", "warp", "sony")
+    ):
         return words[0].text.rstrip("'’s").isupper() or "’" in words[0].text or not words[0].text[1:].islower()
     return True
 
 
-def _accepted(text: Text, hits: list[_Hit], sure: list[_Hit], musical: bool) -> Iterator[_Hit]:
-    majors = [hit for hit in hits if hit.entry.kind == "major"]
-    for hit in hits:
-        if hit.entry.kind not in _COMPANY_KINDS:
+def _accepted(text: Text, hits: list[_Hit], musical: bool) -> Iterator[_Hit]:
+    """Companies whose names are certain, or stand in a context that makes them so."""
+    named: set[str] = set()
+    for at, hit in enumerate(hits):
+        entry = hit.entry
+        if entry.kind not in _COMPANY_KINDS:
             continue
-        if not hit.entry.contextual and (musical or hit.end - hit.start > 1 or hit.entry.kind == "major"):
+        certain = not entry.contextual and (musical or hit.end - hit.start > 1 or entry.kind == "major")
+        near = hits[max(0, at - 4) : at] + hits[at + 1 : at + 5]
+        if certain or (musical and entry.contextual and _in_context(text, hit, named, near)):
             yield hit
-        elif hit.entry.contextual and musical and _in_context(text, hit, sure, [*sure, *majors]):
-            yield hit
+        if not entry.contextual:
+            named.add(entry.name)
 
 
-def _in_context(text: Text, hit: _Hit, sure: list[_Hit], listed: list[_Hit]) -> bool:
-    """A label word right beside, or a list with a certain label or with another major."""
+def _in_context(text: Text, hit: _Hit, named: set[str], near: list[_Hit]) -> bool:
+    """A label word right beside, its full name before, or a list with a certain label or with another major."""
     if text.capital(hit.end) and text.word(hit.end) not in ("and", "or"):
         return False
-    near = text.norm[max(0, hit.start - 3) : hit.start] + text.norm[hit.end : hit.end + 2]
-    if {"label", "labels", "imprint"} & set(near):
+    beside = text.norm[max(0, hit.start - 3) : hit.start] + text.norm[hit.end : hit.end + 2]
+    if {"label", "labels", "imprint"} & set(beside) or hit.entry.name in named:
         return True
-    same = any(other.entry.name == hit.entry.name and other.start < hit.start for other in sure)
-    return same or any(_listed_with(text, hit, other) for other in listed)
+    return any(
+        _listed_with(text, hit, other) for other in near if not other.entry.contextual or _both_major(hit, other)
+    )
+
+
+def _both_major(hit: _Hit, other: _Hit) -> bool:
+    return hit.entry.kind == other.entry.kind == "major"
 
 
 def _listed_with(text: Text, hit: _Hit, other: _Hit) -> bool:
     """Only commas, "and" and further names stand between the two."""
     low, high = min(hit.end, other.end), max(hit.start, other.start)
-    if other is hit or high - low > 12 or high <= low:
+    if high - low > 12 or high <= low:
         return False
     between = range(low, high)
-    return all(text.norm[i] in (",", "and", "&", "or", "the") or text.capital(i) for i in between) and any(
-        text.norm[i] in (",", "and", "or") for i in between
-    )
+    names = all(text.norm[i] in (",", "and", "&", "or", "the") or text.capital(i) for i in between)
+    return names and any(text.norm[i] in (",", "and", "or") for i in between)
 
 
 def _from_hit(text: Text, hit: _Hit) -> LabelSpan:
@@ -190,13 +219,17 @@ def _edges(text: Text, start: int, end: int) -> tuple[int, int]:
 
 
 def _by_suffix(text: Text) -> Iterator[LabelSpan]:
-    """"Harbor Road Records", "Copperline Music Publishing"."""
-    suffixes = {tuple(s) for s in _data()["suffixes"]}
+    """ "Harbor Road Records", "Copperline Music Publishing"."""
+    suffixes = frozenset(_suffixes())
     for index in range(1, len(text.words)):
         size = next((n for n in (2, 1) if tuple(text.norm[index : index + n]) in suffixes), 0)
         if not size or not all(text.capital(i) for i in range(index, index + size)):
             continue
-        if text.capital(index + size) and not _breaks(text, index + size) and text.word(index + size) not in _COMPANY_WORDS:
+        if (
+            text.capital(index + size)
+            and not _breaks(text, index + size)
+            and text.word(index + size) not in _COMPANY_WORDS
+        ):
             continue
         start = _name_start(text, index)
         if start < index and not in_title_case(text.source, text.words[index].start):
@@ -212,7 +245,7 @@ def _breaks(text: Text, index: int) -> bool:
 
 def _name_start(text: Text, index: int) -> int:
     """First token of the run of capitalised words before the suffix, at most four; ``index`` when there is none."""
-    stop = frozenset(_data()["not_labels"])
+    stop = _not_labels()
     start = index
     while start > 0 and index - start < 4 and not text.sentence_start(start) and _name_word(text, start - 1):
         start -= 1
@@ -225,7 +258,20 @@ def _name_start(text: Text, index: int) -> int:
 
 def _name_word(text: Text, index: int) -> bool:
     word = text.words[index]
-    if word.possessive or word.norm in ("the", "a", "an", "and", "in", "on", "by", "at", "when", "while", "but", "that"):
+    if word.possessive or word.norm in (
+        "the",
+        "a",
+        "an",
+        "and",
+        "in",
+        "on",
+        "by",
+        "at",
+        "when",
+        "while",
+        "but",
+        "that",
+    ):
         return False
     return word.capital or word.text[0].isdigit() or word.norm in ("&", "-")
 
@@ -240,7 +286,7 @@ def _plain_span(text: Text, start: int, end: int) -> LabelSpan:
 
 
 def _introduced(source: str) -> Iterator[LabelSpan]:
-    """"record labels X, Y and Z", "the label X"."""
+    """ "record labels X, Y and Z", "the label X"."""
     for match in _INTRODUCED.finditer(source):
         group = "names" if match.group("names") else "names2"
         yield from _split_names(source, *match.span(group))
@@ -249,13 +295,13 @@ def _introduced(source: str) -> Iterator[LabelSpan]:
 
 
 def _apposed(source: str) -> Iterator[LabelSpan]:
-    """"X, a record label in Leeds"."""
+    """ "X, a record label in Leeds"."""
     for match in _APPOSITION.finditer(source):
         yield from _split_names(source, *match.span("name"))
 
 
 def _split_names(source: str, start: int, end: int) -> Iterator[LabelSpan]:
-    stop = frozenset(_data()["not_labels"])
+    stop = _not_labels()
     at = start
     for part in _SPLIT.split(source[start:end]):
         first = source.index(part, at)
@@ -274,9 +320,12 @@ def _common(word: str) -> bool:
 
 
 _COMMON = frozenset(
-    "the a an in on at it he she they we i his her its their this that these those when while after before but and or as if "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december judge justice mr ms mrs dr american british u.s. us uk executives lawyers for to of".split()
+    "the a an in on at it he she they we i his her its their this that these those when while after before but "
+    "and or as if "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september "
+    "october november december judge justice mr ms mrs dr american british u.s. us uk executives lawyers for to "
+    "of".split()
 )
 
 
@@ -284,7 +333,7 @@ _COMMON = frozenset(
 
 
 def _short_forms(text: Text, found: list[LabelSpan]) -> Iterator[LabelSpan]:
-    """"Northgate" after "Northgate Records": the name without its last words."""
+    """ "Northgate" after "Northgate Records": the name without its last words."""
     forms: dict[tuple[str, ...], LabelSpan] = {}
     for span in found:
         short = _short(span)
@@ -306,7 +355,7 @@ def _short(span: LabelSpan) -> str | None:
     """The distinctive first words of a name, if it has a generic ending."""
     parts = norms(_LEGAL.sub("", span.name))
     tokens = _LEGAL.sub("", span.name).split()
-    for suffix in sorted((tuple(s) for s in _data()["suffixes"]), key=len, reverse=True):
+    for suffix in _suffixes():
         if parts[-len(suffix) :] == suffix and len(tokens) > len(suffix):
             return " ".join(tokens[: -len(suffix)])
     return None
@@ -317,7 +366,9 @@ def _alone(text: Text, start: int, end: int) -> bool:
     if not text.capital(start):
         return False
     after = text.capital(end) and not text.sentence_start(end) and not text.words[end - 1].possessive
-    before = start > 0 and text.capital(start - 1) and not text.sentence_start(start - 1) and not text.sentence_start(start)
+    before = (
+        start > 0 and text.capital(start - 1) and not text.sentence_start(start - 1) and not text.sentence_start(start)
+    )
     return not after and not before
 
 
@@ -327,14 +378,14 @@ def _not_bodies(found: Iterable[LabelSpan]) -> Iterator[LabelSpan]:
             yield span
 
 
-def _start(span: LabelSpan) -> int:
-    return span.start
-
-
 def _free(spans: Iterable[LabelSpan]) -> list[LabelSpan]:
     """Text order, no overlaps; of two that overlap the earlier given stays."""
+    starts: list[int] = []
     kept: list[LabelSpan] = []
     for span in spans:
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=_start)
+        at = bisect_left(starts, span.start)
+        after = at == len(kept) or kept[at].start >= span.end
+        if after and (at == 0 or kept[at - 1].end <= span.start):
+            starts.insert(at, span.start)
+            kept.insert(at, span)
+    return kept

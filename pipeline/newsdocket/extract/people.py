@@ -1,13 +1,15 @@
-"""People with a role in the proceedings: judges by title in all forms, counsel, witnesses and officials by construction.
+"""People with a role in the proceedings: judges by title, counsel, witnesses and officials by construction.
 
-Text patterns do the work; where the pipeline offers entities of type PERSON they settle names in headlines. Later mentions by
+Text patterns do the work; where the pipeline offers entities of type PERSON they settle names in headlines. Later
+mentions by
 surname are found too, and "two people with one surname stay two": a bare surname goes to the full name mentioned last.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,12 +25,18 @@ GROUP = "newsdocket_people"
 _LABEL = "PERSON_ROLE"
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w]*(?:['’][A-ZÀ-Þa-zà-ÿ]\w+)?(?:-[A-ZÀ-ÖØ-Þ]\w*(?:['’]\w+)?)*"
 _NAME_TOKEN = re.compile(rf"(?:[A-Z]\.(?:[A-Z]\.)*|{_CAP})(?:['’]s\b)?|[a-z]{{1,5}}(?=[ -])|al-{_CAP}")
-_NAME = rf"(?P<name>(?:(?:[A-Z]\.|{_CAP}) ){{1,4}}(?:(?:de|da|dos|del|di|van|von|der|la|le|bin|al) )?{_CAP}(?: Jr\.| Sr\.| III?)?)"
+_PARTICLE = r"(?:(?:de|da|dos|del|di|van|von|der|la|le|bin|al) )?"
+_NAME = rf"(?P<name>(?:(?:[A-Z]\.|{_CAP}) ){{1,4}}{_PARTICLE}{_CAP}(?: Jr\.| Sr\.| III?)?)"
 _NAME1 = rf"(?P<name>{_CAP}(?: {_CAP}){{0,2}})"
 _BRITISH = re.compile(rf"\b(?P<name>{_CAP}) (?P<title>LJ|CJ|JA|J)(?=[\s,;:.)](?! ?[A-Z]\w+ [A-Z])|$)")
 _WORD_BEFORE = re.compile(r"(?P<word>[\w.'’]+)(?P<gap>[ \u00a0])$")
 _FORMER = re.compile(r"\b(?:former|retired|ex-?)\b", re.IGNORECASE)
 _GAP = re.compile(r"[ \u00a0]")
+_SUFFIX = re.compile(r",? (Jr\.?|Sr\.?|I{2,3}|IV)(?=[\s,.;:)]|$)")
+_TOKEN = re.compile(rf"(?<![\w-]){_CAP}(?![\w-])")
+_CAP_BEFORE = re.compile(rf"({_CAP}|[A-Z]\.) $")
+_FIRST = re.compile(rf"(?<![\w-])({_CAP}|[A-Z]\.) (?:[A-Z]\. )?$")
+_CAP_AFTER = re.compile(rf" ({_CAP})")
 _JOIN = re.compile(r",? and (?:[Jj]ustice |[Jj]udge )?|, (?:[Jj]udge |[Jj]ustice )?(?=[A-Z])|,? & ")
 
 
@@ -52,7 +60,8 @@ class _Titles:
 
 
 def find_people(doc: Doc | str) -> list[PersonSpan]:
-    """People of ``doc`` who are named with a role, with their later mentions by surname, in text order, not overlapping.
+    """People of ``doc`` who are named with a role, with their later mentions by surname, in text order, not
+    overlapping.
 
     ``name`` is without title; for a mention by surname it is the full name that it stands for.
     """
@@ -80,10 +89,16 @@ def _titles() -> _Titles:
     table = titles_table()
     words = "|".join(word.replace(" ", "[ -]") for word in table["judge_words"])
     states = "|".join(load_table("courts_us.json")["states"])
-    patterns = [r["pattern"].replace("{NAME}", _NAME).replace("{NAME1}", _NAME1).replace("{STATE}", f"(?:{states})") for r in table["rules"]]
+    patterns = [
+        r["pattern"].replace("{NAME}", _NAME).replace("{NAME1}", _NAME1).replace("{STATE}", f"(?:{states})")
+        for r in table["rules"]
+    ]
     rules = tuple(_Rule(r["role"], re.compile(p), r["id"]) for r, p in zip(table["rules"], patterns, strict=True))
-    sets = [frozenset(table[key]) for key in ("before_judge", "not_names", "particles", "suffixes")]
-    return _Titles(re.compile(rf"\b(?:{words}|chancellor|sheriff)\b(?=[ \u00a0][A-Z])", re.IGNORECASE), *sets, rules)
+    before, stop, particles, suffixes = (
+        frozenset(table[key]) for key in ("before_judge", "not_names", "particles", "suffixes")
+    )
+    judge = re.compile(rf"\b(?i:{words}|chancellor|sheriff)\b(?=[ \u00a0][A-Z])")
+    return _Titles(judge, before, stop, particles, suffixes, rules)
 
 
 def _entity_starts(doc: Doc) -> set[int]:
@@ -103,17 +118,22 @@ def _judges(text: str, known: set[int]) -> Iterator[PersonSpan]:
         title = text[_title_start(text, match.start()) : match.end()]
         role: PersonRole = "other" if _FORMER.match(title) else "judge"
         for start, end in names:
-            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title)
+            yield PersonSpan(
+                start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title
+            )
 
 
 def _is_judge_word(text: str, match: re.Match[str]) -> bool:
-    """"Chancellor" is a judge in Delaware's Chancery only, a sheriff in Scotland's sheriff courts only."""
+    """ "Chancellor" is a judge in Delaware's Chancery only, a sheriff in Scotland's sheriff courts only."""
     word = match.group().lower()
     if word == "chancellor":
         return "Chancery" in text
     if word == "sheriff":
         return "Sheriff Court" in text or "sheriff court" in text
-    return not (word == "justice" and text[: match.start()].endswith(("of ", "for ", "criminal ", "social ")))
+    return not (
+        word == "justice"
+        and text[max(0, match.start() - 9) : match.start()].endswith(("of ", "for ", "criminal ", "social "))
+    )
 
 
 def _names_after(text: str, pos: int, plural: bool) -> Iterator[tuple[int, int]]:
@@ -152,7 +172,7 @@ def _fits_name(token: str, count: int, titles: _Titles) -> bool:
 
 
 def _with_suffix(text: str, end: int) -> int:
-    match = re.compile(r",? (Jr\.?|Sr\.?|I{2,3}|IV)(?=[\s,.;:)]|$)").match(text, end)
+    match = _SUFFIX.match(text, end)
     return match.end() if match else end
 
 
@@ -167,9 +187,16 @@ def _title_start(text: str, start: int) -> int:
     return start
 
 
+_HEADLINE = 160  # characters; longer lines are no headlines
+
+
 def in_title_case(text: str, pos: int) -> bool:
     """Whether the line is a headline in title case, where capitals do not tell names from verbs."""
-    line = text[text.rfind("\n", 0, pos) + 1 : (text.find("\n", pos) + 1 or len(text) + 1) - 1]
+    first = text.rfind("\n", max(0, pos - _HEADLINE), pos) + 1
+    last = text.find("\n", pos, pos + _HEADLINE)
+    if (first == 0 and pos >= _HEADLINE) or (last < 0 and len(text) > pos + _HEADLINE):
+        return False
+    line = text[first : last if last >= 0 else len(text)]
     words = [word for word in line.split() if word[:1].isalpha() and len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) >= 4 and capitals >= 0.8 * len(words) and line.rstrip()[-1:] not in ".!"
@@ -180,7 +207,8 @@ def _settled(text: str, name: tuple[int, int], known: set[int]) -> bool:
     if name[0] in known:
         return True
     surname = text[name[0] : name[1]].split()[-1]
-    return len(re.findall(rf"\b{re.escape(surname)}\b", text)) > 1
+    first = text.find(surname)
+    return first >= 0 and text.find(surname, first + len(surname)) >= 0
 
 
 def _clean(name: str) -> str:
@@ -200,7 +228,9 @@ def _by_rules(text: str) -> Iterator[PersonSpan]:
             title = match.groupdict().get("title")
             role: PersonRole = "other" if title and rule.role == "judge" and _FORMER.search(title) else rule.role
             start, end = span
-            yield PersonSpan(start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title)
+            yield PersonSpan(
+                start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title
+            )
 
 
 def _trim(text: str, start: int, end: int, single: bool = False) -> tuple[int, int] | None:
@@ -210,7 +240,11 @@ def _trim(text: str, start: int, end: int, single: bool = False) -> tuple[int, i
         parts.pop(0)
     while parts and text[slice(*parts[-1])].lower() in ("qc", "kc", "esq"):
         parts.pop()
-    if not parts or (len(parts) < 2 and not single) or any(text[slice(*part)].lower().rstrip(".") in stop for part in parts):
+    if (
+        not parts
+        or (len(parts) < 2 and not single)
+        or any(text[slice(*part)].lower().rstrip(".") in stop for part in parts)
+    ):
         return None
     return None if _is_place(text[parts[0][0] : parts[-1][1]]) else (parts[0][0], parts[-1][1])
 
@@ -223,7 +257,7 @@ def _is_place(name: str) -> bool:
 
 
 def _british(text: str) -> Iterator[PersonSpan]:
-    """"Penhallow J", "Arden LJ", where the article has a judge of the kind."""
+    """ "Penhallow J", "Arden LJ", where the article has a judge of the kind."""
     if not re.search(r"\b(?:Mrs?|Ms|Lord|Lady|Chief)\.? Justice\b|\bHigh Court\b|\bCourt of Appeal\b", text):
         return
     for match in _BRITISH.finditer(text):
@@ -242,13 +276,15 @@ def _later(text: str, found: list[PersonSpan]) -> Iterator[PersonSpan]:
     by_surname: dict[str, list[PersonSpan]] = {}
     for span in found:
         by_surname.setdefault(surname_of(span.name), []).append(span)
-    for surname, spans in by_surname.items():
-        others = _other_bearers(text, surname, spans)
-        for match in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", text):
-            owner = _owner(match.start(), spans, others)
-            if owner is not None and not _part_of_name(text, match):
+    full = _full_names(text, by_surname)
+    bearers = {surname: _bearers(spans, full.get(surname, [])) for surname, spans in by_surname.items()}
+    for match in _TOKEN.finditer(text):
+        surname = match.group()
+        if surname in bearers and not _part_of_name(text, match):
+            owner = _last_before(match.start(), bearers[surname])
+            if owner is not None:
                 start, end = match.span()
-                yield PersonSpan(start=start, end=end, text=text[start:end], name=owner.name, role=owner.role)
+                yield PersonSpan(start=start, end=end, text=surname, name=owner.name, role=owner.role)
 
 
 def surname_of(name: str) -> str:
@@ -259,54 +295,65 @@ def surname_of(name: str) -> str:
     return parts[-1] if parts else name
 
 
-def _other_bearers(text: str, surname: str, spans: list[PersonSpan]) -> list[int]:
-    """Where somebody else of that surname is named in full."""
-    own = {span.start for span in spans}
-    pattern = re.compile(rf"\b({_CAP}|[A-Z]\.) (?:[A-Z]\. )?{re.escape(surname)}\b")
-    firsts = {span.name.split()[0] for span in spans}
-    return [
-        m.start() for m in pattern.finditer(text)
-        if m.start() not in own and m.group(1) not in firsts and m.group(1).lower() not in _titles().stop
-        and m.group(1).lower() not in _titles().before
-    ]  # fmt: skip
+_Bearers = tuple[list[int], list["PersonSpan | None"]]
 
 
-def _owner(pos: int, spans: list[PersonSpan], others: list[int]) -> PersonSpan | None:
-    before = [span for span in spans if span.start < pos]
-    if not before:
-        return None
-    last = max(before, key=_start)
-    full = next((s for s in reversed(before) if len(s.name.split()) > 1 and surname_of(s.name) == surname_of(last.name)), last)
-    rival = max((o for o in others if o < pos), default=-1)
-    return None if rival > last.start else full
+def _bearers(spans: list[PersonSpan], full_names: list[tuple[int, str]]) -> _Bearers:
+    """Where people of that surname are named: found people, and ``None`` for somebody else named in full."""
+    full = {span.name.split()[0]: span for span in reversed(spans) if len(span.name.split()) > 1}
+    only = next(iter(full.values())) if len(full) == 1 else None
+    named: dict[int, PersonSpan | None] = {span.start: only or span for span in spans}
+    for at, first in full_names:
+        if first not in full:
+            named.setdefault(at, None)
+    starts = sorted(named)
+    return starts, [named[at] for at in starts]
+
+
+def _full_names(text: str, surnames: Collection[str]) -> dict[str, list[tuple[int, str]]]:
+    """For each surname, where a full name with it stands and its first name; one pass over the text."""
+    titles, found = _titles(), dict[str, list[tuple[int, str]]]()
+    for match in _TOKEN.finditer(text):
+        if match.group() not in surnames:
+            continue
+        first = _FIRST.search(text, max(0, match.start() - 30), match.start())
+        if first and first.group(1).lower() not in titles.stop and first.group(1).lower() not in titles.before:
+            found.setdefault(match.group(), []).append((first.start(), first.group(1)))
+    return found
+
+
+def _last_before(pos: int, bearers: _Bearers) -> PersonSpan | None:
+    at = bisect_left(bearers[0], pos)
+    return bearers[1][at - 1] if at else None
 
 
 def _part_of_name(text: str, match: re.Match[str]) -> bool:
     """Another capitalised word right before, or after, makes it somebody else's name or a company's."""
-    before = re.compile(rf"({_CAP}|[A-Z]\.) $").search(text, max(0, match.start() - 30), match.start())
-    after = re.compile(rf" ({_CAP})").match(text, match.end())
+    before = _CAP_BEFORE.search(text, max(0, match.start() - 30), match.start())
+    after = _CAP_AFTER.match(text, match.end())
     titles = _titles()
-    if before and before.group(1).lower() not in titles.before | titles.stop and not _opens_sentence(text, before.start()):
+    if (
+        before
+        and before.group(1).lower() not in titles.before | titles.stop
+        and not _opens_sentence(text, before.start())
+    ):
         return True
     return bool(after and after.group(1).lower() not in titles.stop)
 
 
 def _opens_sentence(text: str, pos: int) -> bool:
-    return not text[:pos].rstrip(" ") or text[:pos].rstrip(" \"“'‘")[-1:] in ".!?\n"
-
-
-def _start(span: PersonSpan) -> int:
-    return span.start
-
-
-def _rank(span: PersonSpan) -> tuple[int, int]:
-    return span.start, -span.end
+    before = text[max(0, pos - 4) : pos].rstrip(" \"“'‘")
+    return not before or before[-1] in ".!?\n"
 
 
 def _free(spans: Iterable[PersonSpan]) -> list[PersonSpan]:
-    """Spans in text order without overlaps; of two that overlap the earlier found stays."""
+    """Spans in text order without overlaps; of two that overlap the earlier given stays."""
+    starts: list[int] = []
     kept: list[PersonSpan] = []
     for span in spans:
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=_rank)
+        at = bisect_left(starts, span.start)
+        after = at == len(kept) or kept[at].start >= span.end
+        if after and (at == 0 or kept[at - 1].end <= span.start):
+            starts.insert(at, span.start)
+            kept.insert(at, span)
+    return kept

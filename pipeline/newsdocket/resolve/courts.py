@@ -1,4 +1,5 @@
-"""One entity for all mentions of a court: the same id, the same name, or words that can only mean a court named elsewhere.
+"""One entity for all mentions of a court: the same id, the same name, or words that can only mean a court named
+elsewhere.
 
 Every join carries its reason in ``CourtEntity.why``, one line per joined mention.
 """
@@ -6,6 +7,7 @@ Every join carries its reason in ``CourtEntity.why``, one line per joined mentio
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,8 +22,12 @@ _BARE = re.compile(
     r"constitutional|chancery|probate|general) )*(?:courts?|courthouse|court of appeals?|justices)"
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|that)\s+", re.IGNORECASE)
-_CITY_COURT = re.compile(r"(?:an? |the )?(?P<city>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:-based)? (?:appeals )?court")
-_COUNTY = re.compile(r"\b(?:county|parish|city|judicial|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth)\b", re.IGNORECASE)
+_CITY_COURT = re.compile(
+    r"(?:an? |the )?(?P<city>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:-based)? (?:appeals )?court"
+)
+_COUNTY = re.compile(
+    r"\b(?:county|parish|city|judicial|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,12 @@ class CourtEntity:
 class _Group:
     head: CourtSpan
     mentions: list[CourtSpan] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
     def add(self, span: CourtSpan, reason: str) -> None:
         self.mentions.append(span)
+        insort(self.starts, span.start)
         self.why.append(f"{span.start}:{span.end} {span.text!r}: {reason}")
         if span.court_id and not self.head.court_id and not is_bare(span):
             self.head = span
@@ -85,7 +93,7 @@ def _position(span: CourtSpan) -> tuple[int, int]:
 
 
 def _first(group: _Group) -> int:
-    return min(span.start for span in group.mentions)
+    return group.starts[0]
 
 
 def _place(span: CourtSpan, groups: list[_Group]) -> None:
@@ -142,7 +150,7 @@ def _by_candidates(span: CourtSpan, groups: list[_Group]) -> tuple[_Group, str] 
 
 
 def _by_seat(span: CourtSpan, groups: list[_Group]) -> tuple[_Group, str] | None:
-    """"the Cincinnati court" after the 6th Circuit, "the London court" after the High Court in London."""
+    """ "the Cincinnati court" after the 6th Circuit, "the London court" after the High Court in London."""
     match = _CITY_COURT.fullmatch(span.text)
     if match is None:
         return None
@@ -156,7 +164,7 @@ def _sits_in(group: _Group, city: str) -> bool:
     row = table["circuits"].get(group.head.court_id) or table["districts"].get(group.head.court_id)
     if row is not None and city in row["cities"]:
         return True
-    return any(re.search(rf"\b{re.escape(city)}\b", mention.text) for mention in group.mentions)
+    return re.search(rf"\b{re.escape(city)}\b", group.head.text) is not None
 
 
 def _bare_tests(span: CourtSpan) -> list[Callable[[CourtSpan], bool]]:
@@ -203,7 +211,7 @@ class _Words:
 
 def _nearest(span: CourtSpan, groups: list[_Group]) -> _Group | None:
     """The group mentioned last before ``span``; for words with no court of their own, else the only later one."""
-    before = [(max(m.start for m in g.mentions if m.start < span.start), g) for g in groups if _first(g) < span.start]
+    before = [(g.starts[bisect_left(g.starts, span.start) - 1], g) for g in groups if _first(g) < span.start]
     if before:
         return max(before, key=_when)[1]
     if span.court_id is None and len(groups) == 1:

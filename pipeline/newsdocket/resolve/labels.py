@@ -1,4 +1,5 @@
-"""One entity for all mentions of a label or music company, and the members of the "Big Three" where the text names them.
+"""One entity for all mentions of a label or music company, and the members of the "Big Three" where the text names
+them.
 
 Every join carries its reason in ``LabelEntity.why``.
 """
@@ -18,7 +19,7 @@ _LEGAL = re.compile(r",? (?:inc|llc|ltd|limited|corp|corporation|gmbh|plc)\.?$",
 
 @dataclass(frozen=True)
 class LabelEntity:
-    """A label or music company: usual full name, parent where certain, mentions in text order, reasons for the joins."""
+    """A label or music company: usual name, parent where certain, mentions in text order, reasons for the joins."""
 
     name: str
     parent: str | None

@@ -1,11 +1,13 @@
 """One entity for all mentions of a person; two people with one surname stay two.
 
-Full names join when one's first names or initials fit the other's; a bare surname goes to the only bearer, else to the one
+Full names join when one's first names or initials fit the other's; a bare surname goes to the only bearer, else to
+the one
 named last before it. Every join carries its reason in ``PersonEntity.why``.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -32,10 +34,12 @@ class PersonEntity:
 class _Group:
     name: str
     spans: list[PersonSpan] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
     def add(self, span: PersonSpan, reason: str) -> None:
         self.spans.append(span)
+        insort(self.starts, span.start)
         self.why.append(f"{span.start}:{span.end} {span.text!r}: {reason}")
         if len(span.name.split()) > len(self.name.split()):
             self.name = span.name
@@ -43,14 +47,15 @@ class _Group:
 
 def resolve_people(spans: Sequence[PersonSpan], text: str) -> list[PersonEntity]:
     """Join ``spans`` (from ``find_people``, over ``text``) into people, ordered by first mention."""
-    groups: list[_Group] = []
+    bearers: dict[str, list[_Group]] = {}
     ordered = sorted(spans, key=_position)
     for span in ordered:
         if len(_parts(span.name)) > 1:
-            _place_full(span, groups)
+            _place_full(span, bearers.setdefault(_parts(span.name)[-1], []))
     for span in ordered:
         if len(_parts(span.name)) <= 1:
-            _place_surname(span, groups)
+            _place_surname(span, bearers.setdefault(surname_of(span.name).lower(), []))
+    groups = [group for several in bearers.values() for group in several]
     return [_entity(group) for group in sorted(groups, key=_first)]
 
 
@@ -59,7 +64,7 @@ def _position(span: FoundSpan) -> tuple[int, int]:
 
 
 def _first(group: _Group) -> int:
-    return min(span.start for span in group.spans)
+    return group.starts[0]
 
 
 def _parts(name: str) -> list[str]:
@@ -92,15 +97,14 @@ def _place_full(span: PersonSpan, groups: list[_Group]) -> None:
 
 
 def _place_surname(span: PersonSpan, groups: list[_Group]) -> None:
-    fits = [g for g in groups if surname_of(g.name).lower() == surname_of(span.name).lower()]
-    before = [g for g in fits if _first(g) < span.start]
-    chosen = max(before, key=_LastBefore(span)) if before else (fits[0] if len(fits) == 1 else None)
+    before = [g for g in groups if _first(g) < span.start]
+    chosen = max(before, key=_LastBefore(span)) if before else (groups[0] if len(groups) == 1 else None)
     if chosen is None:
         chosen = _Group(span.name)
         chosen.add(span, "first mention")
         groups.append(chosen)
         return
-    chosen.add(span, f"surname of {chosen.name!r}, " + ("the only bearer" if len(fits) == 1 else "named last before"))
+    chosen.add(span, f"surname of {chosen.name!r}, " + ("the only bearer" if len(groups) == 1 else "named last before"))
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class _LastBefore:
     span: PersonSpan
 
     def __call__(self, group: _Group) -> int:
-        return max(s.start for s in group.spans if s.start < self.span.start)
+        return group.starts[bisect_left(group.starts, self.span.start) - 1]
 
 
 def _entity(group: _Group) -> PersonEntity:
