@@ -76,7 +76,7 @@ def _otherwise_meant(tokens: Sequence[Token], at: int, first: int, words: tuple[
     about, not how much more it is; likewise "not just about".
     """
     before = tokens[at - len(words) - 1].low if at > len(words) else ""
-    if words[-1] == "about" and "not" in (tokens[at - len(words)].low, before):
+    if words[-1] == "about" and any(token.low == "not" for token in tokens[max(at - 4, 0) : at]):
         return True
     if words in (("over",), ("about",)) and (at < first or before in TOPIC_LEADS):
         return True
@@ -116,7 +116,7 @@ CHANGE = tuple(
 )
 
 
-def is_change(tokens: Sequence[Token], first: int, reach: int = 10) -> bool:
+def is_change(tokens: Sequence[Token], first: int, reach: int = 16) -> bool:
     """Whether "from X to Y" before token ``first`` tells of a change, so that X and Y are two figures and not a
     range.
     """

@@ -1,14 +1,12 @@
 """Finds counted things in news English: "86 million songs", "three major record labels", "300TB", "12 percent",
 "dozens of women".
 
-Works on plain text with closed word lists; a ``Doc`` with part-of-speech tags sharpens the noun phrases. Money,
-dates, times,
-ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear in the
-length.
+Works on plain text with closed word lists; a ``Doc`` with part-of-speech tags sharpens the noun phrases. Money, dates,
+times, ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear in
+the length.
 
->>> [(c.text, c.value, c.item) for c in find_counts("They copied 86 million songs (300TB) from three record labels.")]
-[('86 million songs', Decimal('86000000'), 'songs'), ('300TB', Decimal('300'), 'terabytes'), ('three record labels',
-Decimal('3'), 'labels')]
+>>> [(c.text, str(c.value), c.item) for c in find_counts("They copied 86 million songs (300TB) by two bands.")]
+[('86 million songs', '86000000', 'songs'), ('300TB', '300', 'terabytes'), ('two bands', '2', 'bands')]
 """
 
 from __future__ import annotations
@@ -89,8 +87,16 @@ class _CountFinder:
             counted, i = self._at(i)
             if counted is not None:
                 spans.append(self._span(counted))
-                self.last = (counted.item, counted.number.value) if counted.item != "percent" else self.last
+                self._remember(counted)
         return spans
+
+    def _remember(self, counted: Counted) -> None:
+        """Keeps what was counted last, and how many there were at most, for numbers without a noun."""
+        item, most = self.last
+        value = counted.number.value
+        smaller = item == counted.item and most is not None and value is not None and value <= most
+        if counted.item != "percent" and not smaller:
+            self.last = (counted.item, value)
 
     def _at(self, i: int) -> tuple[Counted | None, int]:
         """The count at token ``i``, and the token to go on from."""
@@ -122,7 +128,7 @@ class _CountFinder:
         return replace(counted, first=i, low=low) if counted else None
 
     def _counted(self, i: int, number: Numeral) -> Counted | None:
-        j = self._after_restatement(number)
+        j = self._after_tail(self._after_restatement(number))
         if j >= len(self.tokens):
             return None
         return (
@@ -140,6 +146,11 @@ class _CountFinder:
             if again is not None and again.value == number.value:
                 return j + 3
         return j
+
+    def _after_tail(self, j: int) -> int:
+        """Skips "or more" in "90 or more people"."""
+        two = [token.low for token in self.tokens[j : j + 2]]
+        return j + 2 if two in (["or", "more"], ["or", "fewer"], ["or", "so"]) else j
 
     def _percent(self, i: int, j: int, number: Numeral) -> Counted | None:
         k = j + 1 if self.tokens[j].text in HYPHENS and j + 1 < len(self.tokens) else j

@@ -101,7 +101,8 @@ def _phrases(rows: Iterable[Mapping[str, Any]], shared: Mapping[str, Mapping[str
                     for form in entry["forms"]:
                         found[tuple(f"{adjective} {form}".split())] = Unit(row["code"], None, factor)
             for name in row["names"]:
-                found[tuple(f"{adjective} {name}".split())] = Unit(row["code"])
+                if not name.startswith(adjective):
+                    found[tuple(f"{adjective} {name}".split())] = Unit(row["code"])
         for name in row["names"]:
             found[tuple(name.split())] = Unit(row["code"])
         for name in row["minor"]:

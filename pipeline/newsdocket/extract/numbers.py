@@ -164,7 +164,7 @@ def _lexer() -> re.Pattern[str]:
     word = r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*"
     return re.compile(
         r"(?P<plain>[a-z]{2,}(?=[\s,.;:)]))"
-        rf"|(?P<mark>(?=[^a-z0-9\s,.]){marks_pattern()})|(?P<num>{number})|(?P<frac>[½¼¾⅓⅔⅛⅜⅝⅞])|(?P<word>{word})"
+        rf"|(?P<mark>(?=[^a-y0-9\s,.]){marks_pattern()})|(?P<num>{number})|(?P<frac>[½¼¾⅓⅔⅛⅜⅝⅞])|(?P<word>{word})"
         r"|(?P<other>[^\s\u200b-\u200f\ufeff])"
     )
 
