@@ -15,9 +15,7 @@ from newsdocket.extract.spans import ClaimSpan, MoneySpan
 from newsdocket.relate.amounts import amount_features, group_amounts
 from newsdocket.relate.claims import (
     NOT_A_CLAIM,
-    TypedClaim,
     disposition_features,
-    group_claims,
     outcome_features,
     phrase_types,
     type_features,
@@ -118,25 +116,16 @@ def type_examples(context: Context, gold: Gold) -> Iterator[Example]:
             yield Example(gold["id"], features, NOT_A_CLAIM, 0.5)
 
 
-def claim_groups(context: Context, gold: Gold) -> list[tuple[Gold, list[TypedClaim]]]:
-    """Each annotated claim with the candidates that overlap it; a whole-article group for one that none overlaps."""
-    by_claim: dict[int, list[TypedClaim]] = {}
+def outcome_examples(context: Context, gold: Gold, *, disposition: bool) -> Iterator[Example]:
+    """One example for each candidate that overlaps an annotated claim: the claim's outcome, or its disposition."""
     for span in context.claims:
         claim = claim_of(span, gold, context.doc.text)
-        if claim is not None:
-            index = next(i for i, c in enumerate(gold["claims"]) if c is claim)
-            by_claim.setdefault(index, []).append(TypedClaim(span, claim["type"], None, ()))  # type: ignore[arg-type]
-    return [(gold["claims"][i], group) for i, group in sorted(by_claim.items())]
-
-
-def outcome_examples(context: Context, gold: Gold, *, disposition: bool) -> Iterator[Example]:
-    """One example for each annotated claim that some candidate overlaps: its outcome, or its disposition."""
-    for claim, group in claim_groups(context, gold):
-        features = tuple(outcome_features(claim["type"], [g.span for g in group], context))
+        if claim is None:
+            continue
+        features = tuple(outcome_features(claim["type"], [span], context))
         if disposition:
-            yield Example(gold["id"], (*features, *disposition_features(claim["outcome"])), claim["disposition"])
-        else:
-            yield Example(gold["id"], features, claim["outcome"])
+            features = (*features, *disposition_features(claim["outcome"]))
+        yield Example(gold["id"], features, claim["disposition" if disposition else "outcome"], 0.6)
 
 
 def number(value: object) -> Decimal | None:
@@ -181,7 +170,6 @@ def relief_examples(context: Context, gold: Gold) -> Iterator[Example]:
 __all__ = [
     "Example",
     "amount_examples",
-    "group_claims",
     "outcome_examples",
     "party_examples",
     "relief_examples",

@@ -29,7 +29,6 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from newsdocket.docket import load
 from newsdocket.linear import LinearModel
 from newsdocket.read import Article
 from newsdocket.relate.context import Context, build_context
@@ -73,6 +72,8 @@ def read_pairs(folder: Path, names: Sequence[str]) -> list[tuple[dict[str, Any],
 
 def examples_of(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], model: str) -> dict[str, list[Example]]:
     """Examples for every linear model, from all articles."""
+    from newsdocket.docket import load
+
     docket = load(model)
     found: dict[str, list[Example]] = defaultdict(list)
     for text, gold in pairs:

@@ -32,6 +32,10 @@ class Prediction:
     probability: float
     ranked: tuple[tuple[str, float], ...]
 
+    def best_but(self, label: str) -> str:
+        """The best label that is not ``label``."""
+        return next(other for other, _ in self.ranked if other != label)
+
     def probability_of(self, label: str) -> float:
         """Probability of ``label``; 0.0 for a label that the model does not know."""
         return dict(self.ranked).get(label, 0.0)

@@ -27,6 +27,11 @@ MAX_TOKENS = 16
 CASE_NOUNS = frozenset(
     "lawsuit suit case appeal complaint litigation ruling action countersuit petition trial charge indictment".split()
 )
+CASE_VERBS = frozenset(
+    "sue fine convict sentence jail rule settle acquit indict charge prosecute arrest overturn uphold order award block "
+    "execute ban suspend plead enjoin strike challenge appeal penalize".split()
+)
+LINK_REACH = 7
 STOP_WORDS = frozenset(
     {";", ":", "—", "–", "(", "who", "which", "after", "when", "while", "before", "but", "although", "whose"}
 )
@@ -87,7 +92,7 @@ def triggers() -> dict[tuple[str, str], Trigger]:
 
 def find_claims(doc: Doc) -> list[ClaimSpan]:
     """Candidates for claims in text order. They may overlap: a phrase of the law often lies inside a complement."""
-    found = {(c.start, c.end): c for c in (*_case_nouns(doc), *_complements(doc), *_phrases(doc.text))}
+    found = {(c.start, c.end): c for c in (*_case_words(doc), *_complements(doc), *_phrases(doc.text))}
     return sorted(found.values(), key=_position)
 
 
@@ -126,10 +131,28 @@ def _complements(doc: Doc) -> Iterator[ClaimSpan]:
         trigger = table.get((lemma(token), _word_class(token)))
         if trigger is None:
             continue
-        for child, link in _linked(token, trigger):
+        linked = list(_linked(token, trigger))
+        for child, link in linked:
             for start, end in _pieces(doc, child):
-                first, last = doc[start], doc[end - 1]
-                yield _claim(doc.text, first.idx, last.idx + len(last.text), "other", f"{trigger.lemma}.{link}")
+                yield _tokens_claim(doc, start, end, f"{trigger.lemma}.{link}")
+        if not linked:
+            yield from _following(token, trigger)
+
+
+def _tokens_claim(doc: Doc, start: int, end: int, rule: str) -> ClaimSpan:
+    last = doc[end - 1]
+    return _claim(doc.text, doc[start].idx, last.idx + len(last.text), "other", rule)
+
+
+def _following(token: Token, trigger: Trigger) -> Iterator[ClaimSpan]:
+    """The words behind a link that stands near a trigger, for where the parse does not join the two."""
+    doc, sentence = token.doc, token.sent
+    for link in doc[token.i + 1 : min(token.i + LINK_REACH, sentence.end)]:
+        if link.lower_ in trigger.links:
+            end = _piece_end(doc, link.i + 1, sentence.end)
+            if end > link.i + 1:
+                yield _tokens_claim(doc, link.i + 1, end, f"{trigger.lemma}.{link.lower_}")
+            return
 
 
 def _word_class(token: Token) -> str:
@@ -212,17 +235,24 @@ def _piece_end(doc: Doc, start: int, limit: int) -> int:
     return end
 
 
-def _case_nouns(doc: Doc) -> Iterator[ClaimSpan]:
+def _case_words(doc: Doc) -> Iterator[ClaimSpan]:
+    """Words that say that there is a case but not what it is about ("lawsuit", "was fined")."""
     for token in doc:
-        if lemma(token) in CASE_NOUNS and token.tag_.startswith("N") and relation(token) != "compound":
-            start = token.i
-            while (
-                start > token.sent.start
-                and relation(doc[start - 1]) in {"compound", "amod"}
-                and doc[start - 1].head.i == token.i
-            ):
-                start -= 1
-            yield _claim(doc.text, doc[start].idx, token.idx + len(token.text), "other", f"case:{lemma(token)}")
+        name = lemma(token)
+        if token.tag_.startswith("N") and name in CASE_NOUNS and relation(token) != "compound":
+            yield _tokens_claim(doc, _modified_start(token), token.i + 1, f"case:{name}")
+        elif token.tag_.startswith("V") and name in CASE_VERBS:
+            yield _tokens_claim(doc, token.i, token.i + 1, f"case:{name}")
+
+
+def _modified_start(noun: Token) -> int:
+    start = noun.i
+    while start > noun.sent.start:
+        word = noun.doc[start - 1]
+        if relation(word) not in {"compound", "amod"} or word.head.i != noun.i:
+            break
+        start -= 1
+    return start
 
 
 @Language.factory("newsdocket_claims", requires=["token.dep", "token.tag"], assigns=["doc.spans"])

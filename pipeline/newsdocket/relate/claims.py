@@ -1,8 +1,8 @@
 """What is claimed or charged, how it stands by the end of the text, and how it got there.
 
 Three linear models in a row: one types each candidate (or rejects it), one reads the outcome of each claim from the
-words around all its mentions, one the disposition. Candidates of one type are one claim; charges stay apart by what they
-name.
+words around all its mentions, one the disposition. Candidates of one type are one claim; charges stay apart by what
+they name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsdocket.extract.claims import phrase_patterns
+from newsdocket.extract.claims import phrase_patterns, statute_in
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, is_content, path_features, window_features
@@ -22,6 +22,14 @@ TYPE_MODEL, OUTCOME_MODEL, DISPOSITION_MODEL = "claim_types", "outcomes", "dispo
 NOT_A_CLAIM = "none"
 CRIME_OUTCOMES = frozenset({"convicted", "pleaded_guilty", "acquitted"})
 LEAD_SENTENCES = 3
+LONG = 8
+REJECTION = 0.5
+LAST_RESORT = 0.95
+SPLIT = 0.4
+STATUTE_REACH = 80
+STATUTE_LINKS = (" under ", " in violation of ", " claim under ", " claims under ", " claims brought under ")
+"""A candidate is no claim when the model is at least this sure of it; an article whose candidates all fall through keeps
+the likeliest one below ``LAST_RESORT`` (both by cross-validation)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,11 @@ class TypedClaim:
     type: ClaimType
     prediction: Prediction
     features: tuple[str, ...]
+
+    @property
+    def doubt(self) -> float:
+        """Probability that the candidate is no claim of the case."""
+        return self.prediction.probability_of(NOT_A_CLAIM)
 
 
 @dataclass(frozen=True)
@@ -53,18 +66,33 @@ def relate_claims(context: Context) -> list[RelatedClaim]:
     """The claims of the article, in order of their first mention."""
     typed = type_claims(context, load_linear(TYPE_MODEL))
     outcomes, dispositions = load_linear(OUTCOME_MODEL), load_linear(DISPOSITION_MODEL)
-    return [_related(group, context, outcomes, dispositions) for group in group_claims(typed)]
+    states = (state for group in group_claims(typed) for state in states_of(group, context, outcomes))
+    related = [_related(group, outcome, context, dispositions) for group, outcome in states]
+    return sorted(related, key=_first_mention)
+
+
+def _first_mention(claim: RelatedClaim) -> int:
+    return claim.mentions[0].start
 
 
 def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
-    """The context's candidates that the model takes for claims, with their types."""
-    typed = []
-    for span in context.claims:
-        features = tuple(type_features(span, context))
-        prediction = model.predict(features)
-        if prediction.label != NOT_A_CLAIM:
-            typed.append(TypedClaim(span, prediction.label, prediction, features))  # type: ignore[arg-type]
-    return typed
+    """The context's candidates that the model takes for claims, with their types; the likeliest one where none is sure."""
+    every = [_typed(span, context, model) for span in context.claims]
+    sure = [claim for claim in every if claim.doubt < REJECTION]
+    if sure or not every:
+        return sure
+    best = min(every, key=_doubt)
+    return [best] if best.doubt < LAST_RESORT else []
+
+
+def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
+    features = tuple(type_features(span, context))
+    prediction = model.predict(features)
+    return TypedClaim(span, prediction.best_but(NOT_A_CLAIM), prediction, features)  # type: ignore[arg-type]
+
+
+def _doubt(claim: TypedClaim) -> float:
+    return round(claim.doubt, 6)
 
 
 def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
@@ -75,7 +103,7 @@ def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     yield f"rule_kind={span.rule.split(':')[0].split('.')[0]}"
     yield f"phrase={span.type if span.rule == 'phrase' else 'none'}"
     yield f"sentence={min(context.sentence_number(span.start), 3)}"
-    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    yield f"length={'short' if len(context.sentences) < LONG else 'long'}"
     for kind in phrase_types(span.text):
         yield f"has={kind}"
     for kind in phrase_types(sentence.text):
@@ -137,19 +165,49 @@ def _same_charge(a: ClaimSpan, b: ClaimSpan) -> bool:
     return one <= two or two <= one or len(one & two) / max(1, len(one | two)) >= 0.5
 
 
-def _related(
-    group: Sequence[TypedClaim], context: Context, outcomes: LinearModel, dispositions: LinearModel
-) -> RelatedClaim:
+def states_of(
+    group: Sequence[TypedClaim], context: Context, model: LinearModel
+) -> list[tuple[list[TypedClaim], Prediction]]:
+    """The claims that a group of mentions stands for, each with its outcome.
+
+    A short item tells of one state. A long article can tell of several claims of one type (two patents, another case):
+    its mentions are read one by one, and part where they end differently and the model is sure enough.
+    """
     kind = group[0].type
+    allowed = allowed_outcomes(kind, model.labels)
+    if len(context.sentences) < LONG:
+        return [(list(group), model.predict(outcome_features(kind, [c.span for c in group], context), allowed))]
+    read = [(claim, model.predict(outcome_features(kind, [claim.span], context), allowed)) for claim in group]
+    by_outcome: dict[str, list[tuple[TypedClaim, Prediction]]] = {}
+    for claim, prediction in read:
+        by_outcome.setdefault(prediction.label, []).append((claim, prediction))
+    main = max(by_outcome, key=lambda outcome: sum(p.probability for _, p in by_outcome[outcome]))
+    return [_state(rows) for outcome, rows in by_outcome.items() if outcome == main or _stands_alone(outcome, rows)]
+
+
+def _stands_alone(outcome: str, rows: Sequence[tuple[TypedClaim, Prediction]]) -> bool:
+    return outcome != "pending" and max(p.probability for _, p in rows) >= SPLIT
+
+
+def _state(rows: Sequence[tuple[TypedClaim, Prediction]]) -> tuple[list[TypedClaim], Prediction]:
+    best = max(rows, key=_by_probability)
+    return [claim for claim, _ in rows], best[1]
+
+
+def _by_probability(row: tuple[TypedClaim, Prediction]) -> float:
+    return round(row[1].probability, 6)
+
+
+def _related(
+    group: Sequence[TypedClaim], outcome: Prediction, context: Context, dispositions: LinearModel
+) -> RelatedClaim:
     spans = tuple(claim.span for claim in group)
-    features = tuple(outcome_features(kind, spans, context))
-    outcome = outcomes.predict(features, allowed_outcomes(kind, outcomes.labels))
+    features = tuple(outcome_features(group[0].type, spans, context))
     disposition = dispositions.predict((*features, *disposition_features(outcome.label)))
-    best = best_span(group)
     return RelatedClaim(
-        type=kind,
-        name=best.name,
-        statute=next((s.statute for s in spans if s.statute), None),
+        type=group[0].type,
+        name=best_span(group).name,
+        statute=statute_of(spans, context),
         mentions=spans,
         outcome=outcome.label,  # type: ignore[arg-type]
         disposition=disposition.label,  # type: ignore[arg-type]
@@ -157,6 +215,18 @@ def _related(
         disposition_prediction=disposition,
         features=features,
     )
+
+
+def statute_of(spans: Sequence[ClaimSpan], context: Context) -> str | None:
+    """The statute that a claim rests on: named in its own words, or right behind them ("under the Lanham Act")."""
+    for span in spans:
+        if span.statute:
+            return span.statute
+    for span in spans:
+        behind = context.doc.text[span.end : min(span.end + STATUTE_REACH, context.sentence_of(span.start).end_char)]
+        if behind.startswith(STATUTE_LINKS) and (statute := statute_in(behind)):
+            return statute
+    return None
 
 
 def best_span(group: Sequence[TypedClaim]) -> ClaimSpan:
@@ -177,7 +247,7 @@ def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Conte
     """Features of a claim's state: the words around each mention, in the sentences beside it, and in the lead."""
     yield f"type={kind}"
     yield f"crime={kind == 'crime'}"
-    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    yield f"length={'short' if len(context.sentences) < LONG else 'long'}"
     numbers = sorted({context.sentence_number(span.start) for span in spans})
     for span in spans:
         tokens = context.tokens(span.start, span.end)
@@ -191,10 +261,11 @@ def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Conte
     near = {n + step for n in numbers for step in (-1, 1)} - set(numbers)
     for number in sorted(n for n in near if 0 <= n < len(context.sentences)):
         yield from bag_features(context.sentences[number], "N")
-    for sentence in context.sentences[:2]:
-        yield from bag_features(sentence, "D")
-    for sentence in context.sentences[-2:]:
-        yield from bag_features(sentence, "E")
+    if len(context.sentences) < LONG:
+        for sentence in context.sentences[:2]:
+            yield from bag_features(sentence, "D")
+        for sentence in context.sentences[-2:]:
+            yield from bag_features(sentence, "E")
 
 
 def _phrase_features(context: Context, number: int) -> Iterator[str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
@@ -21,6 +25,7 @@ from newsdocket.extract.spans import (
 from newsdocket.resolve.parties import PartyCandidate, resolve_parties
 from newsdocket.syntax import lemma, path_up, sentence_index, span_head, tokens_between
 
+T = TypeVar("T")
 CONTENT_TAGS = ("NN", "VB", "JJ", "RB")
 
 
@@ -39,8 +44,17 @@ class Context:
     claims: tuple[ClaimSpan, ...] = ()
     relief: tuple[ReliefSpan, ...] = ()
     labels: tuple[LabelSpan, ...] = ()
+    list_heads: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     sentence_numbers: tuple[int, ...] = field(default=())
     sentences: tuple[Span, ...] = field(default=())
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remembered(self, key: str, make: Callable[[Context], T]) -> T:
+        """What ``make`` gives for this context, made once."""
+        if key not in self.memory:
+            self.memory[key] = make(self)
+        value: T = self.memory[key]
+        return value
 
     @classmethod
     def of(cls, doc: Doc, **parts: object) -> Context:
@@ -50,6 +64,10 @@ class Context:
     def tokens(self, start: int, end: int) -> Span:
         """The tokens that cover two code points."""
         return tokens_between(self.doc, start, end)
+
+    def list_head(self, mention: NameSpan) -> tuple[int, int]:
+        """Where the first name of the list stands that ``mention`` is in ("A, B and C"), else its own place."""
+        return self.list_heads.get((mention.start, mention.end), (mention.start, mention.end))
 
     def sentence_number(self, offset: int) -> int:
         """Number of the sentence that holds code point ``offset``, from 0."""
@@ -93,6 +111,20 @@ def head_token(context: Context, start: int, end: int) -> Token:
     return span_head(context.tokens(start, end))
 
 
+_LIST_GAP = re.compile(r"(?:,|;)? ?(?:and|&|or|as well as|along with)? ?(?:the |by |against )?")
+
+
+def list_heads(names: Sequence[NameSpan], text: str) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each name that only a comma or an "and" parts from the one before it, the place of the list's first name."""
+    heads: dict[tuple[int, int], tuple[int, int]] = {}
+    for before, name in pairwise(names):
+        gap = text[before.end : name.start]
+        if gap and _LIST_GAP.fullmatch(gap):
+            place = (before.start, before.end)
+            heads[name.start, name.end] = heads.get(place, place)
+    return heads
+
+
 def build_context(doc: Doc) -> Context:
     """The context of a ``doc`` that all extractors have gone over."""
     names = read_group(doc, "newsdocket_names", NameSpan)
@@ -100,6 +132,7 @@ def build_context(doc: Doc) -> Context:
         doc,
         headline_end=doc.user_data.get("newsdocket", {}).get("headline_end", 0),
         candidates=tuple(resolve_parties(names, doc.text)),
+        list_heads=list_heads(names, doc.text),
         courts=tuple(read_group(doc, "newsdocket_courts", CourtSpan)),
         people=tuple(read_group(doc, "newsdocket_people", PersonSpan)),
         labels=tuple(read_group(doc, "newsdocket_labels", LabelSpan)),

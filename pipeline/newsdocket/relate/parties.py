@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import NameSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, path_features, window_features
+from newsdocket.relate.cues import side_cues
 from newsdocket.resolve.parties import PartyCandidate
-from newsdocket.syntax import effective_head, governor_of, lemma, relation, span_head
+from newsdocket.syntax import effective_head, lemma, relation, span_head
 from newsdocket.vocabulary import PartyRole
 
 MODEL = "parties"
 NOT_A_PARTY = "none"
+MENTIONS_READ = 8
+REJECTION = 0.55
+"""A candidate is no party when the model is at least this sure of it (best F1 in five-fold cross-validation)."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,9 @@ def relate_parties(context: Context, model: LinearModel | None = None) -> list[R
             continue
         features = tuple(party_features(candidate, context))
         prediction = model.predict(features)
-        if prediction.label != NOT_A_PARTY:
-            related.append(RelatedParty(candidate, prediction.label, prediction, features))  # type: ignore[arg-type]
+        if prediction.probability_of(NOT_A_PARTY) < REJECTION:
+            role = prediction.best_but(NOT_A_PARTY)
+            related.append(RelatedParty(candidate, role, prediction, features))  # type: ignore[arg-type]
     return related
 
 
@@ -56,7 +62,7 @@ def _overlaps(span: NameSpan, start: int, end: int) -> bool:
 
 
 def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
-    """Features of a candidate: what it is, and the union of what its first mentions show."""
+    """Features of a candidate: what it is, the constructions that it stands in, and what its first mentions show."""
     yield f"kind={candidate.kind}"
     yield f"source={candidate.source}"
     yield f"kind,source={candidate.kind},{candidate.source}"
@@ -68,8 +74,41 @@ def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]
     yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
     for word in candidate.name.lower().split()[:8]:
         yield f"word={word.strip('.,')}"
-    for index, mention in enumerate(candidate.mentions[:8]):
+    yield from _cue_features(candidate, context)
+    for index, mention in enumerate(candidate.mentions[:MENTIONS_READ]):
         yield from _mention_features(mention, candidate, context, first=index == 0)
+
+
+def _cue_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
+    every = cues_of_all(context)
+    own = every[candidate]
+    yield from (f"cue={reason}" for _, reason in own)
+    claiming, answering = (sum(side == wanted for side, _ in own) for wanted in "CA")
+    balance = (claiming > answering) - (claiming < answering)
+    others = "".join(sorted({side for c, cues in every.items() if c is not candidate for side, _ in cues}))
+    yield f"cues={min(claiming, 2)}C{min(answering, 2)}A"
+    yield f"balance={balance}"
+    yield f"others={others}"
+    yield f"balance,others={balance},{others}"
+    yield f"balance,kind={balance},{candidate.kind},{candidate.source}"
+
+
+def cues_of_all(context: Context) -> dict[PartyCandidate, list[tuple[str, str]]]:
+    """For each candidate the sides that constructions give it, over all of its mentions and their lists."""
+    return context.remembered("cues", _cues_of_all)
+
+
+def _cues_of_all(context: Context) -> dict[PartyCandidate, list[tuple[str, str]]]:
+    return {candidate: _cues(candidate, context) for candidate in context.candidates}
+
+
+def _cues(candidate: PartyCandidate, context: Context) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for mention in candidate.mentions:
+        places = dict.fromkeys([(mention.start, mention.end), context.list_head(mention)])
+        for start, end in places:
+            found += side_cues(span_head(context.tokens(start, end)))
+    return found
 
 
 def _mention_features(mention: NameSpan, candidate: PartyCandidate, context: Context, *, first: bool) -> Iterator[str]:
@@ -92,15 +131,3 @@ def _mention_features(mention: NameSpan, candidate: PartyCandidate, context: Con
         yield f"head={lemma(head)}"
     if mention.end <= context.headline_end:
         yield "in_headline"
-    yield from _side_features(span, sentence)
-
-
-VERSUS = frozenset({"v.", "v", "vs.", "vs", "versus"})
-
-
-def _side_features(span: Sequence[object], sentence: object) -> Iterator[str]:
-    tokens = span.doc[span.start - 1 : span.end + 1] if span.start else span.doc[0 : span.end + 1]  # type: ignore[attr-defined]
-    if tokens[0].lower_ in VERSUS:
-        yield "after_versus"
-    if tokens[-1].lower_ in VERSUS:
-        yield "before_versus"

@@ -13,6 +13,7 @@ from newsdocket.vocabulary import ReliefType
 
 MODEL = "relief"
 ORDERED, NOT_ORDERED = "ordered", "none"
+ACCEPTANCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def relate_relief(context: Context, model: LinearModel | None = None) -> list[Re
     for span in context.relief:
         features = tuple(relief_features(span, context))
         prediction = model.predict(features)
-        if prediction.label == ORDERED:
+        if prediction.probability_of(ORDERED) >= ACCEPTANCE:
             found.setdefault(span.type, []).append((span, prediction, features))
     related = [_best_first(kind, rows) for kind, rows in found.items()]
     return sorted(related, key=_first_start)
