@@ -53,7 +53,7 @@ def amount_features(spans: Sequence[MoneySpan], context: Context) -> Iterator[st
     yield f"rate={first.per is not None}"
     yield f"per={first.per}"
     yield f"mentions={min(len(spans), 3)}"
-    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    yield f"length={'short' if context.is_short else 'long'}"
     for index, span in enumerate(spans[:5]):
         yield from _mention_features(span, context)
         if index == 0:

@@ -22,7 +22,6 @@ TYPE_MODEL, OUTCOME_MODEL, DISPOSITION_MODEL = "claim_types", "outcomes", "dispo
 NOT_A_CLAIM = "none"
 CRIME_OUTCOMES = frozenset({"convicted", "pleaded_guilty", "acquitted"})
 LEAD_SENTENCES = 3
-LONG = 8
 REJECTION = 0.5
 LAST_RESORT = 0.95
 SPLIT = 0.4
@@ -103,7 +102,7 @@ def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     yield f"rule_kind={span.rule.split(':')[0].split('.')[0]}"
     yield f"phrase={span.type if span.rule == 'phrase' else 'none'}"
     yield f"sentence={min(context.sentence_number(span.start), 3)}"
-    yield f"length={'short' if len(context.sentences) < LONG else 'long'}"
+    yield f"length={'short' if context.is_short else 'long'}"
     for kind in phrase_types(span.text):
         yield f"has={kind}"
     for kind in phrase_types(sentence.text):
@@ -175,7 +174,7 @@ def states_of(
     """
     kind = group[0].type
     allowed = allowed_outcomes(kind, model.labels)
-    if len(context.sentences) < LONG:
+    if context.is_short:
         return [(list(group), model.predict(outcome_features(kind, [c.span for c in group], context), allowed))]
     read = [(claim, model.predict(outcome_features(kind, [claim.span], context), allowed)) for claim in group]
     by_outcome: dict[str, list[tuple[TypedClaim, Prediction]]] = {}
@@ -247,7 +246,7 @@ def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Conte
     """Features of a claim's state: the words around each mention, in the sentences beside it, and in the lead."""
     yield f"type={kind}"
     yield f"crime={kind == 'crime'}"
-    yield f"length={'short' if len(context.sentences) < LONG else 'long'}"
+    yield f"length={'short' if context.is_short else 'long'}"
     numbers = sorted({context.sentence_number(span.start) for span in spans})
     for span in spans:
         tokens = context.tokens(span.start, span.end)
@@ -261,7 +260,7 @@ def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Conte
     near = {n + step for n in numbers for step in (-1, 1)} - set(numbers)
     for number in sorted(n for n in near if 0 <= n < len(context.sentences)):
         yield from bag_features(context.sentences[number], "N")
-    if len(context.sentences) < LONG:
+    if context.is_short:
         for sentence in context.sentences[:2]:
             yield from bag_features(sentence, "D")
         for sentence in context.sentences[-2:]:

@@ -26,6 +26,8 @@ from newsdocket.resolve.parties import PartyCandidate, resolve_parties
 from newsdocket.syntax import lemma, path_up, sentence_index, span_head, tokens_between
 
 T = TypeVar("T")
+LONG = 8
+"""Articles with at least this many sentences are read as long ones, with background and other cases."""
 CONTENT_TAGS = ("NN", "VB", "JJ", "RB")
 
 
@@ -60,6 +62,11 @@ class Context:
     def of(cls, doc: Doc, **parts: object) -> Context:
         """A context for ``doc`` with its sentences numbered."""
         return cls(doc, sentence_numbers=tuple(sentence_index(doc)), sentences=tuple(doc.sents), **parts)  # type: ignore[arg-type]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether this is a short item (a digest, a lead), which tells of one case."""
+        return len(self.sentences) < LONG
 
     def tokens(self, start: int, end: int) -> Span:
         """The tokens that cover two code points."""

@@ -33,6 +33,9 @@ PAYS: dict[AmountRole, tuple[bool, bool]] = {
 """For each role whether the answering side pays, and whether the claiming side receives."""
 
 
+SENTENCES_BACK = 6
+
+
 @dataclass(frozen=True)
 class Sides:
     """The parties by side, as positions in the list of related parties."""
@@ -55,9 +58,9 @@ def payer_and_payee(
     """Positions of the parties that pay and receive ``amount``; empty where its role says nothing about it."""
     pays, receives = PAYS[amount.role]
     sides = sides_of(parties)
-    near = nearest_named(amount.spans[0].start, parties, context)
-    payer = narrowed(sides.answering, near) if pays else ()
-    payee = narrowed(sides.claiming, near) if receives else ()
+    offset = amount.spans[0].start
+    payer = named_nearby(sides.answering, offset, parties, context) if pays else ()
+    payee = named_nearby(sides.claiming, offset, parties, context) if receives else ()
     return payer, payee
 
 
@@ -66,27 +69,36 @@ def claimant_and_respondent(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Positions of the parties that make ``claim`` and of those that it is made against."""
     sides = sides_of(parties)
-    near = frozenset[int]().union(*(nearest_named(s.start, parties, context) for s in claim.mentions))
-    return narrowed(sides.claiming, near), narrowed(sides.answering, near)
+    offset = claim.mentions[0].start
+    claimant = named_nearby(sides.claiming, offset, parties, context)
+    return claimant, named_nearby(sides.answering, offset, parties, context)
 
 
 def bound_by(relief: RelatedRelief, parties: Sequence[RelatedParty], context: Context) -> tuple[int, ...]:
     """Positions of the parties that ``relief`` binds."""
-    near = nearest_named(relief.spans[0].start, parties, context)
-    return narrowed(sides_of(parties).answering, near)
+    return named_nearby(sides_of(parties).answering, relief.spans[0].start, parties, context)
 
 
-def narrowed(side: Iterable[int], near: Iterable[int]) -> tuple[int, ...]:
-    """The members of ``side`` that are named nearby, or the whole side where none is."""
+def named_nearby(
+    side: Iterable[int], offset: int, parties: Sequence[RelatedParty], context: Context
+) -> tuple[int, ...]:
+    """The members of ``side`` named in the sentence of ``offset``, else in the nearest sentence before it.
+
+    In a short item that names none of them so, and where nothing stands before, it is the whole side: such items have
+    one case.
+    """
     whole = tuple(side)
-    return tuple(i for i in whole if i in set(near)) or whole
+    number = context.sentence_number(offset)
+    reach = 0 if context.is_short else SENTENCES_BACK
+    for step in range(reach + 1):
+        found = tuple(i for i in whole if _named_in(parties[i], number - step, context))
+        if found:
+            return found
+    return whole if context.is_short else ()
 
 
-def nearest_named(offset: int, parties: Sequence[RelatedParty], context: Context) -> frozenset[int]:
-    """Positions of the parties named in the sentence that holds ``offset``."""
-    sentence = context.sentence_of(offset)
-    return frozenset(
-        i
-        for i, party in enumerate(parties)
-        if any(sentence.start_char <= m.start < sentence.end_char for m in party.candidate.mentions)
-    )
+def _named_in(party: RelatedParty, number: int, context: Context) -> bool:
+    if not 0 <= number < len(context.sentences):
+        return False
+    sentence = context.sentences[number]
+    return any(sentence.start_char <= m.start < sentence.end_char for m in party.candidate.mentions)

@@ -71,7 +71,7 @@ def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]
     number = context.sentence_number(first.start)
     yield f"first_sentence={min(number, 3)}"
     yield f"in_first={number == 0},{candidate.kind}"
-    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    yield f"length={'short' if context.is_short else 'long'}"
     for word in candidate.name.lower().split()[:8]:
         yield f"word={word.strip('.,')}"
     yield from _cue_features(candidate, context)

@@ -66,7 +66,7 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield "bias"
     yield f"words={span.text.lower()}"
     yield f"sentence={min(number, 3)}"
-    yield f"length={'short' if len(context.sentences) < 8 else 'long'}"
+    yield f"length={'short' if context.is_short else 'long'}"
     yield f"money={any(sentence.start_char <= m.start < sentence.end_char for m in context.money)}"
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence, width=8)
