@@ -2,8 +2,8 @@
 "dozens of women".
 
 Works on plain text with closed word lists; a ``Doc`` with part-of-speech tags sharpens the noun phrases. Money, dates,
-times, ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear in
-the length.
+times, ages, durations, measures, ordinals, section numbers, addresses, votes and names are not counts. Cost is linear
+in the length.
 
 >>> [(c.text, str(c.value), c.item) for c in find_counts("They copied 86 million songs (300TB) by two bands.")]
 [('86 million songs', '86000000', 'songs'), ('300TB', '300', 'terabytes'), ('two bands', '2', 'bands')]
@@ -70,6 +70,7 @@ class _CountFinder:
         self.tags = tags
         self.phrases = PhraseReader(tokens, tags)
         self.words = words()
+        self.labelled = -1
         self.last: tuple[str, Decimal | None] = ("", None)
 
     def find(self) -> list[CountSpan]:
@@ -104,6 +105,7 @@ class _CountFinder:
         if number is None:
             return None, i + 1
         if self._named(i, number):
+            self.labelled = number.stop
             return None, number.stop
         found = self._range(i, number) or self._counted(i, number)
         return found, found.stop if found else number.stop
@@ -154,9 +156,9 @@ class _CountFinder:
 
     def _percent(self, i: int, j: int, number: Numeral) -> Counted | None:
         k = j + 1 if self.tokens[j].text in HYPHENS and j + 1 < len(self.tokens) else j
-        token = self.tokens[k]
-        if token.gap == BREAK or number.bare:
+        if k >= len(self.tokens) or self.tokens[k].gap == BREAK or number.bare:
             return None
+        token = self.tokens[k]
         if token.low in PERCENT:
             return Counted(i, k + 1, "percent", number)
         if token.low == "per" and k + 1 < len(self.tokens) and self.tokens[k + 1].low == "cent":
@@ -253,6 +255,8 @@ class _CountFinder:
         inner = self._inner_number(k)
         phrase = self.phrases.read(inner.stop if inner else k)
         counted = self._checked(i, number, phrase)
+        if phrase is None and inner is not None and inner.value is not None:
+            counted = self._elided(i, number)
         return replace(counted, stop=number.stop) if counted and inner else counted
 
     def _pointed(self, k: int) -> bool:
@@ -262,10 +266,27 @@ class _CountFinder:
 
     def _elided(self, i: int, number: Numeral) -> Counted | None:
         """A number without a noun, of the things counted last: "two of them", "Of those, 612 wore a uniform"."""
-        value, (item, most) = number.value, self.last
+        value = number.value
+        item, most = self._antecedent(i) or self.last
         if not item or item == "percent" or value is None or value == 1:
             return None
         return Counted(i, number.stop, item, number) if most is None or value <= most else None
+
+    def _antecedent(self, i: int) -> tuple[str, Decimal | None] | None:
+        """The nearest plural noun before token ``i`` in its sentence, with its number if it was the thing counted last."""
+        for k in range(i - 1, max(i - 12, -1), -1):
+            token = self.tokens[k]
+            if token.text in ".;?!" or token.gap == BREAK:
+                return None
+            if token.kind == "word" and is_plural(token.low) and token.low not in self.words.boundaries:
+                return (token.low, self.last[1] if token.low == self.last[0] else None) if self._noun(k) else None
+        return None
+
+    def _noun(self, k: int) -> bool:
+        """Whether the word at ``k`` is a noun by its tag, or by the determiner, adjective or number before it."""
+        if self.tags:
+            return self.tags[k].startswith("NN")
+        return self.tokens[k].low not in self.words.verbs and self.tokens[k].low not in self.words.durations
 
     def _of_those(self, i: int) -> bool:
         """Whether "of those," or "of whom" stands right before the number."""
@@ -303,10 +324,17 @@ class _CountFinder:
         barred = table.durations | table.measures | table.not_items
         if head.low in barred or self.tokens[phrase.first_head].low in barred:
             return None
+        if head.low == "votes" and self._vote_split(phrase.stop):
+            return None
         first = self.tokens[number.stop].low if number.stop < len(self.tokens) else ""
         if first in table.measures or first in CODES:
             return None
         return Counted(i, self._with_offence(phrase.head), self._item(phrase.head), number)
+
+    def _vote_split(self, k: int) -> bool:
+        """ "12 votes to 3"."""
+        pair = self.tokens[k : k + 2]
+        return len(pair) == 2 and pair[0].low in ("to", "against") and numeral_at(self.tokens, k + 1) is not None
 
     def _item(self, head: int) -> str:
         t = self.tokens
@@ -329,6 +357,8 @@ class _CountFinder:
             return True
         if before.low in ("§", "#", "§§") or self._labelled(i):
             return True
+        if self.labelled == i - 1 and before.low in ("through", "to", "and", "or", ",", "&"):
+            return token.kind == "num" and number.stop == i + 1
         if token.kind == "num":
             return self._year(i, number) or self._digit_name(i, number, before)
         return self._word_name(i, before)
@@ -372,7 +402,7 @@ class _CountFinder:
         text = self.tokens[i].text
         if not text.isdigit() or number.scaled or before.kind != "word" or not before.text[0].isupper():
             return False
-        if before.low.endswith(("'s", "’s")):
+        if before.low.endswith(("'s", "’s")) or self._percent(i, number.stop, number):
             return False
         if before.low.rstrip(".") in self.words.months:
             return int(text) <= 31

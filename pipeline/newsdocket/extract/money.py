@@ -522,7 +522,7 @@ def _one_unit(context: Context, i: int) -> Amount | None:
     tokens = context.tokens
     if tokens[i].low not in ("a", "an") or i + 1 >= len(tokens) or tokens[i + 1].gap == BREAK:
         return None
-    if tokens[i + 1].low not in ("dollar", "euro", "cent", "buck"):
+    if tokens[i + 1].low not in ("dollar", "euro"):
         return None
     following = tokens[i + 2] if i + 2 < len(tokens) else None
     if following and following.kind == "word" and following.low not in RATE_STARTS and following.gap != BREAK:

@@ -27,6 +27,7 @@ PLURAL_NOUNS = frozenset(
     "subordinates gates debates "
     "conglomerates corporates estimates updates privates surprises expertises mates laminates".split()
 )
+NOUN_VERBS = frozenset("appeal work need cover lead pay use die form plead test claim follow face read hit cut".split())
 VERB_ENDINGS = ("ates", "izes", "ises", "ifies")
 STOP_TAGS = frozenset("IN DT PRP PRP$ WDT WP WP$ WRB TO MD EX VBD VBP VBZ UH".split())
 
@@ -186,6 +187,8 @@ class PhraseReader:
         if self.tags:
             return self.tags[k] in STOP_TAGS or (self.tags[k] == "VB" and self.tokens[k].low in words().verbs)
         low = self.tokens[k].low
+        if low in NOUN_VERBS and k + 1 < len(self.tokens) and is_plural(self.tokens[k + 1].low):
+            return False
         return low in words().verbs or (low.endswith(VERB_ENDINGS) and low not in PLURAL_NOUNS)
 
     def _unnamed(self, k: int) -> bool:
