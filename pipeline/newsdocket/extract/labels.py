@@ -28,12 +28,12 @@ _LABEL = "MUSIC_COMPANY"
 MusicKind = Literal["major", "label", "publisher", "society", "trade_body"]
 _COMPANY_KINDS = ("major", "label", "publisher")
 _CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w&'’+.-]*"
-_ONE = rf"(?:{_CAP})(?: (?:{_CAP}|of|&|and the)){{0,3}}?"
-_MORE = rf"(?:(?:, (?:and )?| and )(?:{_CAP})(?: {_CAP}){{0,3}}){{0,4}}"
+_ONE = rf"{_CAP}(?: (?:(?:of|&) )?{_CAP}){{0,3}}"
+_MORE = rf"(?:(?:, (?:and )?| and ){_ONE}){{0,4}}"
 _END = r"(?=[\s,.;:)’'—–-]|$)"
 _KIND = r"record(?:ing)?|music|major|indie|independent|dance|hip-hop|country|jazz|classical|parent|former"
 _INTRODUCED = re.compile(
-    rf"\b(?:(?:{_KIND}) )+(?:labels?|publishers?|compan(?:y|ies)|imprints?) (?:called |named )?"
+    rf"\b(?:(?i:{_KIND}) ){{1,3}}(?:labels?|publishers?|compan(?:y|ies)|imprints?) (?:called |named )?"
     rf"(?P<names>{_ONE}{_MORE}){_END}"
     rf"|\b(?:the|his|her|their|its) (?:label|imprint|labels) (?:called )?(?P<names2>{_ONE}{_MORE}){_END}"
 )

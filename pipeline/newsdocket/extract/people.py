@@ -168,7 +168,7 @@ def _read_name(text: str, pos: int) -> tuple[int, int] | None:
 def _fits_name(token: str, count: int, titles: _Titles) -> bool:
     if token[:1].islower() and not token.startswith("al-"):
         return count > 0 and token in titles.particles
-    return token.lower() not in titles.stop
+    return token.lower() not in titles.stop and not (count and token.lower() in titles.suffixes)
 
 
 def _with_suffix(text: str, end: int) -> int:
@@ -227,10 +227,20 @@ def _by_rules(text: str) -> Iterator[PersonSpan]:
                 continue
             title = match.groupdict().get("title")
             role: PersonRole = "other" if title and rule.role == "judge" and _FORMER.search(title) else rule.role
-            start, end = span
-            yield PersonSpan(
-                start=start, end=end, text=text[start:end], name=_clean(text[start:end]), role=role, title=title
-            )
+            for start, end in [span, *_list_rest(text, span[1], rule, title)]:
+                name = text[start:end]
+                yield PersonSpan(start=start, end=end, text=name, name=_clean(name), role=role, title=title)
+
+
+def _list_rest(text: str, pos: int, rule: _Rule, title: str | None) -> Iterator[tuple[int, int]]:
+    """Further names after a plural title ("attorneys Jane Roe and John Doe")."""
+    join = _JOIN.match(text, pos) if rule.key.endswith(".title") and title and title.endswith("s") else None
+    while join is not None:
+        span = _read_name(text, join.end())
+        if span is None or " " not in text[slice(*span)]:
+            return
+        yield span
+        join = _JOIN.match(text, span[1])
 
 
 def _trim(text: str, start: int, end: int, single: bool = False) -> tuple[int, int] | None:
