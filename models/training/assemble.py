@@ -1,4 +1,4 @@
-"""Joins the separately trained parts to one pipeline: tagger and parser, rules for parts of speech and lemmas, names."""
+"""Joins the trained parts and rules to one pipeline: tagger and parser, parts of speech and lemmas by rule, names."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ Pattern = dict[str, object]
 def pos_patterns(sentences: Iterable[Sentence], least: int = 20) -> list[Pattern]:
     """Attribute ruler patterns from Penn tag (and, where it matters, dependency) to universal part of speech.
 
-    The most frequent part of speech of each tag, then of each pair of tag and dependency seen ``least`` times whose most
-    frequent part of speech is another one.
+    The most frequent part of speech of each tag, then of each pair of tag and dependency seen ``least`` times whose
+    most frequent part of speech is another one.
     """
     by_tag: dict[str, Counter[str]] = defaultdict(Counter)
     by_pair: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -68,16 +68,16 @@ def lemma_tables(sentences: Iterable[Sentence], least: int = 2) -> Lookups:
     return lookups
 
 
-def assemble(base: Path, syntax: Path, ner: Path, treebank: Iterable[Sentence]) -> Language:
-    """The pipeline of ``base`` (tokenizer, vocabulary, vectors) with the trained parts of ``syntax`` and ``ner``."""
+def assemble(base: Path, trained: Path, treebank: Iterable[Sentence]) -> Language:
+    """The pipeline of ``base`` (tokenizer, vectors) with the ``trained`` parts and the rules between them."""
     nlp = spacy.load(base)
-    trees, names = spacy.load(syntax), spacy.load(ner)
-    for name in ("tok2vec", "tagger", "parser"):
-        nlp.add_pipe(name, source=trees)
-    ruler = nlp.add_pipe("attribute_ruler")
+    source = spacy.load(trained)
     sentences = list(treebank)
+    for name in ("tok2vec", "tagger", "parser"):
+        nlp.add_pipe(name, source=source)
+    ruler = nlp.add_pipe("attribute_ruler")
     ruler.add_patterns(pos_patterns(sentences))
     lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(lookups=lemma_tables(sentences))
-    nlp.add_pipe("ner", source=names)
+    nlp.add_pipe("ner", source=source)
     return nlp

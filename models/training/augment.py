@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
@@ -69,7 +70,11 @@ def recase(tagged: Tagged, how: str) -> Tagged:
 
 
 def _capitalised(word: str) -> str:
-    return word if word in ("and", "of", "for", "to", "in", "the", "a", "on", "'s", "’s", "n't") else word[:1].upper() + word[1:]
+    return (
+        word
+        if word in ("and", "of", "for", "to", "in", "the", "a", "on", "'s", "’s", "n't")
+        else word[:1].upper() + word[1:]
+    )
 
 
 def read_gazetteer(nlp: Language, folder: Path) -> Gazetteer:
@@ -90,7 +95,7 @@ def _column(path: Path, name: str) -> list[str]:
 
 
 def _judge(name: str) -> str:
-    """"Adams, John Q., Jr." as "John Q. Adams Jr."."""
+    """ "Adams, John Q., Jr." as "John Q. Adams Jr."."""
     last, first, *suffix = [*name.split(", "), ""]
     return " ".join(part for part in (first, last, *suffix) if part)
 
@@ -138,4 +143,4 @@ def _other(old: tuple[str, ...], label: str, names: Gazetteer, rng: random.Rando
 
 
 def _inner_spaces(words: Sequence[str]) -> list[bool]:
-    return [following not in (",", ".", "'s", ")", "-") and word not in ("(", "-") for word, following in zip(words, words[1:])]
+    return [b not in (",", ".", "'s", ")", "-") and a not in ("(", "-") for a, b in pairwise(words)]

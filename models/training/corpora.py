@@ -1,6 +1,7 @@
 """Readers of the corpora: each gives :class:`Sentence` objects, the one shape that the rest of the training works on.
 
-Formats: CoNLL-U treebanks, Universal NER (IOB2), wikigold (IO), CrossNER (BIO), the Groningen Meaning Bank extract (CSV).
+Formats: CoNLL-U treebanks, Universal NER (IOB2), wikigold (IO), CrossNER (BIO), the Groningen Meaning Bank extract
+(CSV).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Entity = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Sentence:
-    """One annotated sentence. ``entities`` is ``None`` where the corpus has no names; layers that are missing are empty."""
+    """One annotated sentence. ``entities`` is ``None`` where the corpus has no names; missing layers are empty."""
 
     words: tuple[str, ...]
     spaces: tuple[bool, ...]
@@ -97,7 +98,7 @@ CURRENCY_WORDS = frozenset({"$", "€", "£", "¥", "₹", "US$", "C$", "A$"})
 
 
 def merge_amounts(sentence: Sentence) -> Sentence:
-    """Merge a currency sign with the number glued to it, as the tokenizer reads them; the sign's place in the tree stays."""
+    """Merge a currency sign with the number glued to it, as the tokenizer reads them; the sign keeps its place."""
     drop = {
         index + 1
         for index in range(len(sentence.words) - 1)
@@ -193,7 +194,7 @@ def read_columns(path: Path, word: int = 0, tag: int = 1) -> Iterator[Sentence]:
 
 
 def read_gmb(path: Path) -> Iterator[Sentence]:
-    """Sentences of the Groningen Meaning Bank extract; labels geo, gpe (nationality words), per, org, tim, art, eve, nat."""
+    """Sentences of the Groningen Meaning Bank; labels geo, gpe (nationalities), per, org, tim, art, eve, nat."""
     words: list[str] = []
     tags: list[str] = []
     for row in csv.reader(list(open_text(path))[1:]):
@@ -207,7 +208,9 @@ def read_gmb(path: Path) -> Iterator[Sentence]:
         yield Sentence(tuple(words), guess_spaces(words), from_iob(tags))
 
 
-_NO_SPACE_BEFORE = frozenset({".", ",", ";", ":", "!", "?", ")", "]", "'s", "'", "n't", "'re", "'ve", "'ll", "'d", "'m", "%", "’s"})
+_NO_SPACE_BEFORE = frozenset(
+    {".", ",", ";", ":", "!", "?", ")", "]", "'s", "'", "n't", "'re", "'ve", "'ll", "'d", "'m", "%", "’s"}
+)
 _NO_SPACE_AFTER = frozenset({"(", "[", "$", "£", "€"})
 
 

@@ -1,7 +1,8 @@
-"""Names in annotated court news as partial supervision: what the gold names is labelled, other capitalised words are unknown.
+"""Names in annotated court news as partial supervision: what the gold names is labelled, other capitalised words are
+unknown.
 
-The gold lists facts, not every name: a person in passing is no party. So a capitalised word that the gold does not cover is
-*missing* for the NER (spaCy learns nothing from it), everything else is outside.
+The gold lists facts, not every name: a person in passing is no party. So a capitalised word that the gold does not
+cover is *missing* for the NER (spaCy learns nothing from it), everything else is outside.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _OFFICE = re.compile(
 
 
 def looks_named(words: list[str]) -> bool:
-    """Whether words read as a name: the first and last begin with a capital or a digit, the rest too or are small words."""
+    """Whether words read as a name: the first and last begin with a capital or digit, the others too or are small."""
     if not words or not _capital(words[0]) or not any(word[0].isupper() for word in words):
         return False
     return all(_capital(word) or word.lower() in _SMALL or not word[0].isalpha() for word in words)

@@ -1,7 +1,8 @@
-"""From the labels of many corpora to the five kinds of names that the model knows: PERSON, ORG, GPE, LOC, NORP, and LAW.
+"""From the labels of many corpora to the five kinds of names that the model knows: PERSON, ORG, GPE, LOC, NORP, and
+LAW.
 
-The corpora differ: none has laws, only the Groningen Meaning Bank has nationality words, places are one label. Rules and a
-list of nationality words that the Groningen Meaning Bank gives close the gaps, on every corpus alike.
+The corpora differ: none has laws, only the Groningen Meaning Bank has nationality words, places are one label. Rules
+and a list of nationality words that the Groningen Meaning Bank gives close the gaps, on every corpus alike.
 """
 
 from __future__ import annotations
@@ -28,26 +29,28 @@ _LANDMARK = re.compile(
     r"Prison|Hotel|Tower|Palace|Hall|Building|Islands?)(?:$|\s)"
 )
 _REGIONS = frozenset(
-    "Africa Asia Europe America Americas Antarctica Arctic Atlantic Pacific Mediterranean Caribbean Balkans Caucasus Earth "
-    "Mars Moon Sahara Himalayas Alps".split()
-    + ["Middle East", "the Middle East", "South Asia", "Latin America", "North America", "South America", "West Africa",
-       "East Africa", "Central Asia", "Southeast Asia", "Eastern Europe", "Western Europe", "Central America", "Far East"]
+    "Africa Asia Europe America Americas Antarctica Arctic Atlantic Pacific Mediterranean Caribbean Balkans Caucasus "
+    "Earth Mars Moon Sahara Himalayas Alps".split()
+) | frozenset(
+    ["Middle East", "the Middle East", "South Asia", "Latin America", "North America", "South America", "West Africa",
+       "East Africa", "Central Asia", "Southeast Asia", "Eastern Europe", "Western Europe", "Central America",
+       "Far East"]
 )  # fmt: skip
 
 LAW = re.compile(
-    r"(?<![A-Za-z])(?:[A-Z][A-Za-z&’'\-]*(?:,? (?:[A-Z][A-Za-z&’'\-]*|and|of|for|the|in|to|on|from|Against|against))*? )"
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z&’'\-]*(?:,? (?:[A-Z][A-Za-z&’'\-]*|and|of|for|the|in|to|on|from|against))*? )"
     r"(?:Act|Amendment|Code|Statute|Constitution|Treaty|Convention)\b(?: of (?:1[789]|20)\d\d)?"
     r"|\b\d+ U\.?S\.?C\.? (?:§§? ?|[Ss]ection )?\d+[a-z]?(?:\([a-z0-9]+\))*"
     r"|\b(?:Section|Title|Article|Rule) (?:\d+[A-Za-z]?|[IVX]+)(?:\([A-Za-z0-9]+\))*(?: of the (?:[A-Z][A-Za-z]* )*"
     r"(?:Act|Code|Constitution))?"
 )
-"""A law by its written form: a capitalised title that ends in Act, Code, ..., a section of the U.S. Code, a numbered section."""
+"""A law by its form: a capitalised title that ends in Act, Code, ..., a section of the U.S. Code, a numbered one."""
 
 _TITLES = frozenset(
-    "President Vice Mr. Mrs. Ms. Dr. Senator Sen. Rep. Representative Congressman Congresswoman Gov. Governor General Gen. "
-    "Judge Justice Prime Minister Secretary Chancellor King Queen Prince Princess Sir Lord Lady Professor Prof. Attorney "
-    "Colonel Col. Captain Capt. Lt. Sgt. Major Mayor Pope Bishop Archbishop Rev. Reverend Chief Foreign Defense Sheikh "
-    "Sheik Shaikh Ayatollah Crown Ambassador Minister Deputy Former Premier Officer Judge Magistrate".split()
+    "President Vice Mr. Mrs. Ms. Dr. Senator Sen. Rep. Representative Congressman Congresswoman Gov. Governor General "
+    "Gen. Judge Justice Prime Minister Secretary Chancellor King Queen Prince Princess Sir Lord Lady Professor Prof. "
+    "Attorney Colonel Col. Captain Capt. Lt. Sgt. Major Mayor Pope Bishop Archbishop Rev. Reverend Chief Foreign Defense "
+    "Sheikh Sheik Shaikh Ayatollah Crown Ambassador Minister Deputy Former Premier Officer Judge Magistrate".split()
 )
 
 
@@ -127,7 +130,9 @@ def place_kind(name: str) -> str:
 
 def _laws(sentence: Sentence) -> list[Entity]:
     text, starts = joined(sentence)
-    ends = {start + len(word): index + 1 for index, (start, word) in enumerate(zip(starts, sentence.words, strict=True))}
+    ends = {
+        start + len(word): index + 1 for index, (start, word) in enumerate(zip(starts, sentence.words, strict=True))
+    }
     first = {start: index for index, start in enumerate(starts)}
     laws = []
     for match in LAW.finditer(text):

@@ -7,15 +7,17 @@ import shutil
 from pathlib import Path
 
 from spacy.language import Language
+from thinc.types import Floats2d
 
 NAME = "newsdocket"
 PACKAGE = f"en_{NAME}"
 
-INIT = '''"""The English pipeline of newsdocket: tags, dependencies, lemmas, sentence boundaries and names for court news."""
+INIT = '''"""The English pipeline of newsdocket: tags, dependencies, lemmas, sentences and names for court news."""
 
 from pathlib import Path
 
 from spacy.language import Language
+from thinc.types import Floats2d
 from spacy.util import get_model_meta, load_model_from_init_py
 
 __version__ = get_model_meta(Path(__file__).parent)["version"]
@@ -51,13 +53,29 @@ en_{name} = ["meta.json", "en_{name}-{version}/**"]
 DESCRIPTION = "English pipeline for court news: tags, Universal Dependencies, lemmas, sentence boundaries and names"
 
 
+def round_weights(nlp: Language) -> None:
+    """Round every weight and vector to half precision, kept in single: half the bits are zero and compress away."""
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for node in model.walk() if model is not None else ():
+            for name in node.param_names:
+                if node.has_param(name):
+                    node.set_param(name, _rounded(node.get_param(name)))
+    nlp.vocab.vectors.data = _rounded(nlp.vocab.vectors.data)
+
+
+def _rounded(values: Floats2d) -> Floats2d:
+    return values.astype("float16").astype("float32")
+
+
 def write_package(nlp: Language, output: Path, version: str, meta: dict[str, object]) -> Path:
-    """Write ``nlp`` as the package folder ``output`` (replacing an earlier version there) and return its data folder."""
+    """Write ``nlp`` as the package folder ``output`` (replacing an earlier version) and return its data folder."""
     inner = output / PACKAGE
     if inner.exists():
         shutil.rmtree(inner)
     data = inner / f"{PACKAGE}-{version}"
     data.mkdir(parents=True)
+    round_weights(nlp)
     nlp.meta.update(name=NAME, version=version, description=DESCRIPTION, license="CC BY-SA 4.0", **meta)
     nlp.to_disk(data)
     shutil.copy(data / "meta.json", inner / "meta.json")

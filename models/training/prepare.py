@@ -1,18 +1,20 @@
-"""The first stage of training: corpora to ``.spacy`` files for the parser and for the NER, with fixed mixtures and seeds."""
+"""The first stage of training: corpora to ``.spacy`` files, with a fixed mixture and seed."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
-from augment import Tagged, from_doc, read_gazetteer, recase, swap_names
+from augment import from_doc, read_gazetteer, recase, swap_names
 from augment import to_doc as tagged_doc
 from corpora import Sentence, read_columns, read_conllu, read_gmb, read_uner
 from docs import group, to_doc
 from indomain import partial_doc, read_gold, surface_names
 from names import harmonise, known_places, narrow_places, nationality_words
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
@@ -21,12 +23,12 @@ CASES = ("lower", "lower", "title", "upper")
 
 @dataclass(frozen=True)
 class Mixture:
-    """How often each source stands in the training set of the NER."""
+    """How often each source stands in the training set."""
 
-    uner: int = 2
-    gold: int = 3
+    ewt: int = 2
+    gold: int = 2
     swapped: int = 1
-    gmb_sentences: int = 6000
+    gmb_sentences: int = 4000
     recased: float = 0.2
     seed: int = 1
 
@@ -36,39 +38,81 @@ def save(docs: Iterable[Doc], path: Path) -> None:
     DocBin(docs=docs, store_user_data=False).to_disk(path)
 
 
-def prepare_syntax(nlp: Language, data: Path, work: Path) -> None:
-    """``syntax-train`` (EWT and GUM), ``syntax-dev`` and ``syntax-test`` (EWT)."""
-    train = [*read_conllu(data / "train/en_ewt-ud-train.conllu.gz"), *read_conllu(data / "train/en_gum-no-nc-train.conllu.gz")]
-    save((to_doc(nlp.vocab, run) for run in group(train, 6)), work / "syntax-train.spacy")
-    for part in ("dev", "test"):
-        sentences = read_conllu(data / f"train/en_ewt-ud-{part}.conllu.gz")
-        save((to_doc(nlp.vocab, run) for run in group(sentences, 10)), work / f"syntax-{part}.spacy")
+def prepare(nlp: Language, data: Path, gold: Path, work: Path, mixture: Mixture) -> None:
+    """``train``, ``dev`` and ``test`` in ``work``; ``gold`` is the folder of annotated court news.
 
-
-def prepare_names(nlp: Language, data: Path, gold: Path, work: Path, mixture: Mixture) -> None:
-    """``names-train``, ``names-dev`` and ``names-test``; ``gold`` is the folder of annotated court news."""
+    EWT carries tags, trees and names, GUM tags and trees, the other corpora names only: what a text lacks is missing,
+    and nothing is learnt from it.
+    """
     rng = random.Random(mixture.seed)
     bank = list(read_gmb(data / "train/gmb_ner.csv.gz"))
     nationalities, places = nationality_words(bank), known_places(bank)
-    uner = [narrow_places(s, places) for s in _harmonised(read_uner(data / "train/uner_ewt-train-draft.iob2.gz"), nationalities)]
+    for part in ("dev", "test"):
+        save(
+            (to_doc(nlp.vocab, run) for run in group(_ewt(data, part, nationalities, places), 10)),
+            work / f"{part}.spacy",
+        )
+    docs = _treebanks(nlp, data, mixture, nationalities, places, rng)
     wiki = _harmonised(_wikipedia(data / "train"), nationalities)
     silver = _harmonised(rng.sample(bank, mixture.gmb_sentences), nationalities)
-    court = [
-        partial_doc(nlp, text, surface_names(record, places), nationalities)
-        for part in ("train", "full_train")
-        for text, record in read_gold(gold / f"{part}.texts.jsonl", gold / f"{part}.gold.jsonl")
-    ]
-    docs = [to_doc(nlp.vocab, run) for part in (wiki, silver) for run in group(part, 4)]
-    docs += _copies(nlp, [to_doc(nlp.vocab, run) for run in group(uner, 4)], mixture.uner, mixture.recased, rng)
+    docs += [to_doc(nlp.vocab, run) for part in (wiki, silver) for run in group(part, 4)]
+    court = court_news(nlp, gold, places, nationalities)
     docs += _copies(nlp, court, mixture.gold, mixture.recased / 2, rng)
     gazetteer = read_gazetteer(nlp, data / "gazetteers")
     for _ in range(mixture.swapped):
         docs += [tagged_doc(nlp.vocab, swap_names(from_doc(doc), gazetteer, rng)) for doc in court]
     rng.shuffle(docs)
-    save(docs, work / "names-train.spacy")
-    for part in ("dev", "test"):
-        sentences = _harmonised(read_uner(data / f"train/uner_ewt-{part}.iob2.gz"), nationalities)
-        save((to_doc(nlp.vocab, run) for run in group([narrow_places(s, places) for s in sentences], 5)), work / f"names-{part}.spacy")
+    save(docs, work / "train.spacy")
+
+
+def _treebanks(
+    nlp: Language,
+    data: Path,
+    mixture: Mixture,
+    nationalities: frozenset[str],
+    places: frozenset[str],
+    rng: random.Random,
+) -> list[Doc]:
+    ewt = list(group(_ewt(data, "train", nationalities, places), 6))
+    gum = group(read_conllu(data / "train/en_gum-no-nc-train.conllu.gz"), 6)
+    docs = _copies(nlp, [to_doc(nlp.vocab, run) for run in ewt], mixture.ewt, mixture.recased, rng)
+    return docs + [to_doc(nlp.vocab, run) for run in gum]
+
+
+def _ewt(data: Path, part: str, nationalities: frozenset[str], places: frozenset[str]) -> list[Sentence]:
+    """EWT with the names of Universal NER; sentences that Universal NER lacks have none."""
+    draft = "train-draft" if part == "train" else part
+    named = {
+        "".join(sentence.words): narrow_places(harmonise(sentence, nationalities), places)
+        for sentence in read_uner(data / f"train/uner_ewt-{draft}.iob2.gz")
+    }
+    trees = read_conllu(data / f"train/en_ewt-ud-{part}.conllu.gz")
+    return [with_entities(sentence, named.get("".join(sentence.words))) for sentence in trees]
+
+
+def with_entities(sentence: Sentence, named: Sentence | None) -> Sentence:
+    """``sentence`` with the entities of ``named``, the same text in other tokens; cut tokens lose their entity."""
+    if named is None:
+        return sentence
+    offsets = [0, *accumulate(len(word) for word in named.words)]
+    ends = list(accumulate(len(word) for word in sentence.words))
+    first = {end - len(word): index for index, (end, word) in enumerate(zip(ends, sentence.words, strict=True))}
+    last = {end: index + 1 for index, end in enumerate(ends)}
+    entities = [
+        (first[offsets[a]], last[offsets[b]], label)
+        for a, b, label in named.entities or ()
+        if offsets[a] in first and offsets[b] in last
+    ]
+    return replace(sentence, entities=tuple(entities))
+
+
+def court_news(nlp: Language, gold: Path, places: frozenset[str], nationalities: frozenset[str]) -> list[Doc]:
+    """The annotated court news of ``gold`` that is meant for training, with partial names."""
+    return [
+        partial_doc(nlp, text, surface_names(record, places), nationalities)
+        for part in ("train", "full_train")
+        for text, record in read_gold(gold / f"{part}.texts.jsonl", gold / f"{part}.gold.jsonl")
+    ]
 
 
 def _harmonised(sentences: Iterable[Sentence], nationalities: frozenset[str]) -> list[Sentence]:
@@ -91,7 +135,11 @@ def _copies(nlp: Language, docs: Sequence[Doc], times: int, recased: float, rng:
 
 
 def _maybe_recased(nlp: Language, doc: Doc, share: float, rng: random.Random) -> Doc:
+    """``doc``, or the same with every layer in another letter case."""
     if rng.random() >= share:
         return doc
-    tagged: Tagged = recase(from_doc(doc), rng.choice(CASES))
-    return tagged_doc(nlp.vocab, tagged)
+    tagged = recase(from_doc(doc), rng.choice(CASES))
+    copy = Doc(nlp.vocab, words=list(tagged.words), spaces=list(tagged.spaces))
+    layers = [LEMMA, POS, TAG, HEAD, DEP] if doc.has_annotation("DEP") else [SENT_START]
+    copy.from_array([*layers, ENT_IOB, ENT_TYPE], doc.to_array([*layers, ENT_IOB, ENT_TYPE]))
+    return copy

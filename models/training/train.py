@@ -1,0 +1,123 @@
+"""From data to packaged pipeline: ``python models/training/train.py --data FOLDER --output models/en_newsdocket``.
+
+``FOLDER`` holds ``data/`` and ``gold/`` as ``manifest.json`` lists them. Stages, in order: ``prepare`` (corpora and
+word vectors), ``train`` (spaCy's own training loop on ``configs/pipeline.cfg``), ``package``, ``evaluate`` (scores go
+into the package's ``meta.json`` and to ``scores.json``). Seeds are fixed; one core is enough.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import evaluate
+import spacy
+from assemble import assemble
+from corpora import read_conllu, read_uner
+from manifest import meta_sources, read_manifest, wrong_files
+from package import PACKAGE, update_meta, write_package
+from prepare import Mixture, prepare
+from spacy.cli.train import train as spacy_train
+from vectors import Sizes, word_vectors
+
+from newsdocket.annotate.tokenizer import newsroom_tokenizer
+
+HERE = Path(__file__).parent
+STAGES = ("prepare", "train", "package", "evaluate")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where things are: source data, intermediate files, the package, and its version."""
+
+    data: Path
+    work: Path
+    output: Path
+    version: str
+
+    @property
+    def packaged(self) -> Path:
+        """The folder of the packaged pipeline's data."""
+        return self.output / PACKAGE / f"{PACKAGE}-{self.version}"
+
+
+def main() -> None:
+    """Run the stages that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with data/ and gold/")
+    parser.add_argument("--output", type=Path, required=True, help="package folder to write")
+    parser.add_argument("--work", type=Path, default=HERE / "work", help="folder for intermediate files")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--stages", default=",".join(STAGES), help="comma-separated, default all")
+    arguments = parser.parse_args()
+    job = Job(arguments.data, arguments.work, arguments.output, arguments.version)
+    job.work.mkdir(parents=True, exist_ok=True)
+    for stage in arguments.stages.split(","):
+        {"prepare": run_prepare, "train": run_train, "package": run_package, "evaluate": run_evaluate}[stage](job)
+
+
+def run_prepare(job: Job) -> None:
+    """Check the data, then write the base pipeline (tokenizer, vectors) and the training files."""
+    wrong = wrong_files(job.data, read_manifest())
+    if wrong:
+        raise SystemExit("data is not as manifest.json says:\n" + "\n".join(wrong))
+    nlp = spacy.blank("en")
+    nlp.tokenizer = newsroom_tokenizer(nlp)
+    nlp.vocab.vectors = word_vectors(_news(job.data), Sizes())
+    nlp.to_disk(job.work / "base")
+    prepare(nlp, job.data / "data", job.data / "gold", job.work, Mixture())
+
+
+def _news(root: Path) -> Iterator[str]:
+    """Texts whose words get vectors of their own; court news counts five times."""
+    for name in ("current_events", "federal_releases"):
+        with gzip.open(root / f"data/text/{name}.jsonl.gz", "rt", encoding="utf8") as file:
+            yield from (json.loads(line)["text"] for line in file)
+    for name in ("train", "full_train"):
+        for line in (root / f"gold/{name}.texts.jsonl").read_text(encoding="utf8").splitlines():
+            yield from [json.loads(line)["text"]] * 5
+
+
+def run_train(job: Job) -> None:
+    """Train tagger, parser and NER with ``spacy train``."""
+    paths = {"train": job.work / "train.spacy", "dev": job.work / "dev.spacy", "base": job.work / "base"}
+    overrides = {f"paths.{key}": str(path) for key, path in paths.items()}
+    spacy_train(HERE / "configs" / "pipeline.cfg", job.work / "trained", overrides=overrides)
+
+
+def run_package(job: Job) -> None:
+    """Join the trained parts with the rules and write the package."""
+    treebank = read_conllu(job.data / "data/train/en_ewt-ud-train.conllu.gz")
+    nlp = assemble(job.work / "base", job.work / "trained" / "model-best", treebank)
+    write_package(nlp, job.output, job.version, {"sources": meta_sources(read_manifest())})
+
+
+def run_evaluate(job: Job) -> None:
+    """Measure the packaged pipeline on the test parts and write what came out."""
+    cost = evaluate.load_cost(job.packaged)
+    nlp = spacy.load(job.packaged)
+    corpora, gold = job.data / "data/train", job.data / "gold"
+    trees = list(read_conllu(corpora / "en_ewt-ud-test.conllu.gz"))
+    names = list(read_uner(corpora / "uner_ewt-test.iob2.gz"))
+    scores: dict[str, object] = {
+        "ewt_test": evaluate.syntax_scores(nlp, trees),
+        "ewt_test_by_genre": evaluate.syntax_by_genre(nlp, trees),
+        "uner_ewt_test": evaluate.uner_scores(nlp, names),
+        "cost": cost,
+        "speed": evaluate.speed(nlp, job.work / "train.spacy", gold / "train.texts.jsonl"),
+    }
+    for part in ("dev", "full"):
+        scores[f"court_news_{part}"], _ = evaluate.name_recall(
+            nlp, gold / f"{part}.texts.jsonl", gold / f"{part}.gold.jsonl"
+        )
+    update_meta(job.output, job.version, performance=scores)
+    (HERE / "scores.json").write_text(json.dumps(scores, indent=2) + "\n", encoding="utf8")
+    print(json.dumps(scores, indent=2))
+
+
+if __name__ == "__main__":
+    main()
