@@ -25,6 +25,8 @@ class Fake:
             os.kill(os.getpid(), signal.SIGKILL)
         if "HANG" in article.text:
             time.sleep(60)
+        if "NO MODEL" in article.text:
+            raise ModelError("no roles model")
         if "RAISE" in article.text:
             raise ValueError("broken inside")
         info = ArticleInfo(
@@ -96,6 +98,12 @@ def test_a_hanging_article_is_stopped(tmp_path: Path) -> None:
 def test_a_missing_model_ends_the_run(tmp_path: Path, workers: int) -> None:
     with pytest.raises(ModelError, match="no such model"):
         outcomes(articles(tmp_path, ["One."]), workers, model="missing")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_model_that_is_missing_later_ends_the_run(tmp_path: Path, workers: int) -> None:
+    with pytest.raises(ModelError, match="no roles model"):
+        outcomes(articles(tmp_path, ["One.", "NO MODEL", "Three."]), workers)
 
 
 def test_workers_that_die_while_loading_end_the_run(tmp_path: Path) -> None:

@@ -38,13 +38,12 @@ def work(connection: Connection, settings: RunSettings) -> None:
     with suppress(EOFError, OSError):
         try:
             pipeline = settings.load(settings.model)
+            connection.send(None)
+            while True:
+                for number, source in connection.recv():
+                    connection.send((number, outcome_of(source, pipeline, settings.read)))
         except NewsdocketError as error:
             connection.send(ModelError(str(error)))
-            return
-        connection.send(None)
-        while True:
-            for number, source in connection.recv():
-                connection.send((number, outcome_of(source, pipeline, settings.read)))
 
 
 @dataclass

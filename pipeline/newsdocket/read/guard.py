@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from newsdocket.errors import NewsdocketError
+from newsdocket.errors import ModelError, NewsdocketError
 from newsdocket.read.article import Failure, Source
 
 STAGES = ("read", "annotate", "extract", "resolve", "relate", "check", "record", "write")
@@ -15,9 +15,14 @@ T = TypeVar("T")
 
 
 def guarded(source: Source, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Failure:
-    """``work(*args)``, or the failure of ``source`` when that raises. The only place that catches every exception."""
+    """``work(*args)``, or the failure of ``source`` when that raises. The only place that catches every exception.
+
+    A :class:`ModelError` goes through: a model that is missing or broken is missing for every article.
+    """
     try:
         return work(*args, **kwargs)
+    except ModelError:
+        raise
     except Exception as error:  # noqa: BLE001  one bad article must not end a run
         return failure_of(source, error)
 

@@ -116,7 +116,7 @@ class JsonlWriter:
             self._errors.discard()
 
 
-def open_writer(output: str | Path, format: Format, *, keep_text: bool = True) -> JsonFolderWriter | JsonlWriter:
+def open_writer(output: str | Path, format: Format, *, keep_text: bool = True) -> Writer:
     """The writer of ``format`` for ``output``: a folder, or with ``jsonl`` also a file whose name ends in
     ``.jsonl``."""
     path = Path(output)
