@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -151,5 +152,12 @@ def test_tokens_and_numbers_are_grounded(text: str) -> None:
 @pytest.mark.parametrize("module", [numbers, money, counts, units, arithmetic], ids=lambda module: module.__name__)
 def test_documented_examples_run(module: ModuleType) -> None:
     result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
+
+
+def test_the_guides_examples_run() -> None:
+    guide = Path(__file__).parent.parent / "docs" / "numbers.md"
+    result = doctest.testfile(str(guide), module_relative=False)
     assert result.attempted
     assert not result.failed

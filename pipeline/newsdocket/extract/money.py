@@ -63,6 +63,9 @@ NOT_AFTER_A_DOLLAR = frozenset(
 WEIGHT_VERBS = frozenset(
     "weigh weighs weighed weighing lost gained lose gain heavier lighter lift lifted pounds".split()
 )
+WEIGHED_NOUNS = frozenset(
+    "bag bags sack sacks box boxes baby dog man package packages bale bales weight weights".split()
+)
 GRAND_NOUNS = frozenset(
     "jury juries juror jurors theft larceny prix slam slams total finale piano canyon rapids".split()
 )
@@ -476,7 +479,11 @@ def _pounds_of_money(context: Context, number: Numeral, stop: int) -> bool:
     following = tokens[stop].low if stop < len(tokens) else ""
     if context.has_pound_sign or tokens[stop - 2].low in ("egyptian", "lebanese", "syrian", "sudanese", "british"):
         return True
-    if following == "of" or (number.first > 0 and tokens[number.first - 1].low in WEIGHT_VERBS):
+    if (
+        following == "of"
+        or following in WEIGHED_NOUNS
+        or (number.first > 0 and tokens[number.first - 1].low in WEIGHT_VERBS)
+    ):
         return False
     if tokens[stop - 2].text in HYPHENS and not number.scaled:
         return False

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
 from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, TENS, UNITS, Token, lex, numeral_at, tidy
 
@@ -87,7 +87,7 @@ class _Reader:
         shift = match["exp"] or match["ten"]
         try:
             value = base.scaleb(int(shift)) if shift else base ** int(match["pow"].replace("--", "").replace("+", ""))
-        except InvalidOperation:
+        except DecimalException:
             return None
         j = i
         while j < len(self.tokens) and self.tokens[j].start < match.end():
