@@ -155,7 +155,7 @@ class _CountFinder:
         return j + 2 if two in (["or", "more"], ["or", "fewer"], ["or", "so"]) else j
 
     def _percent(self, i: int, j: int, number: Numeral) -> Counted | None:
-        k = j + 1 if self.tokens[j].text in HYPHENS and j + 1 < len(self.tokens) else j
+        k = j + 1 if j + 1 < len(self.tokens) and self.tokens[j].text in HYPHENS else j
         if k >= len(self.tokens) or self.tokens[k].gap == BREAK or number.bare:
             return None
         token = self.tokens[k]
