@@ -127,7 +127,7 @@ def test_offsets_are_code_points() -> None:
 
 FRAGMENTS = (
     "the 9th Circuit|federal court|in Oakland, Calif.|U.S. District Court|Supreme|Court|of Appeals|County|,|.|"
-    "Superior Court|Brazil's|the justices|S.D.N.Y.|for the Southern District of New York|\n|judge|Circuit|in|of|the|’s|Tribunal"
+    "Superior Court|Brazil's|the justices|S.D.N.Y.|for the Southern District of New York|\n|judge|Circuit|in|of|the|’s"
 ).split("|")
 
 

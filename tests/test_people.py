@@ -120,7 +120,7 @@ def test_later_mentions_by_surname() -> None:
 
 
 def test_two_people_with_one_surname_stay_two() -> None:
-    text = "Judge Ada Moss ruled for Judge Carl Moss. Judge Ada Moss explained. Carl Moss, a federal judge, agreed. Moss left."
+    text = "Judge Ada Moss ruled. Judge Carl Moss joined. Ada Moss explained. Carl Moss, a federal judge, agreed. Moss left."
     people = _people(text)
     assert [person.name for person in people] == ["Ada Moss", "Carl Moss"]
     assert people[1].mentions[-1].text == "Moss"

@@ -38,7 +38,9 @@ MODIFIERS = {
     "cassation": "cassation", "commonwealth": "commonwealth", "tribal": "tribal", "full": "full", "sessions":
     "sessions",
     "employment": "employment", "industrial": "industrial", "environment": "environment", "justice": "justice",
-    "metropolitan": "metropolitan", "intermediary": "intermediate", "immigration": "immigration", "disputes":
+    "metropolitan": "metropolitan", "internet": "internet", "intellectual": "intellectual", "property": "property",
+    "patents": "patent", "market": "market", "maritime": "maritime", "financial": "financial", "international": "international",
+    "enterprise": "enterprise", "intermediary": "intermediate", "immigration": "immigration", "disputes":
     "disputes",
 }  # fmt: skip
 COMPLEMENTS = {
@@ -57,7 +59,7 @@ HEADS = frozenset({"court", "courthouse", "tribunal"})
 NAMING = frozenset(
     "high district circuit superior supreme county crown magistrate sheriff criminal commercial municipal "
     "family probate "
-    "regional provincial administrative city civil appeals juvenile labor sessions".split()
+    "regional provincial administrative city civil appeals juvenile labor sessions intellectual internet maritime".split()
 )
 NOT_NAMES = frozenset(
     "the a an in on at by to of for from with and or but as that this these its his her their our your my when "
@@ -87,6 +89,7 @@ class Phrase:
     start: int
     end: int
     head: str
+    head_at: int
     features: set[str] = field(default_factory=set)
     ordinal: int | None = None
     direction: str | None = None
@@ -130,7 +133,8 @@ def _read_head(text: Text, index: int, norm: str) -> Phrase | None:
 
 
 def _read_court(text: Text, index: int) -> Phrase:
-    phrase = Phrase(index, index + 1, text.word(index))
+    phrase = Phrase(index, index + 1, text.word(index), index)
+    _complement(text, phrase)
     _read_left(text, phrase)
     _read_right(text, phrase)
     _read_prefix(text, phrase)
@@ -165,9 +169,10 @@ def _read_left(text: Text, phrase: Phrase) -> None:
         if not _step_left(text, phrase):
             break
     _left_qualified(text, phrase)
+    head = phrase.head_at
     british = phrase.features <= {"county", "crown", "magistrate"} and phrase.features
-    tribunal = phrase.head == "tribunal" and text.capital(phrase.end - 1)
-    named = phrase.features & NAMING and text.capital(phrase.end - 1)
+    tribunal = phrase.head == "tribunal" and text.capital(head)
+    named = phrase.features & NAMING and text.capital(head)
     if (named or british or tribunal) and not phrase.left:
         _absorb_names(text, phrase)
     _drop_leading(text, phrase)
@@ -304,7 +309,6 @@ def _drop_leading(text: Text, phrase: Phrase) -> None:
 
 def _read_right(text: Text, phrase: Phrase) -> None:
     """Consume "of Appeals", "for the Southern District of New York", "in Oakland, Calif." rightwards."""
-    _complement(text, phrase)
     for _ in range(3):
         if not _step_right(text, phrase):
             break
@@ -515,7 +519,9 @@ def _read_circuit(text: Text, index: int) -> Phrase | None:
     """ "the 9th Circuit", "U.S. Second Circuit", "D.C. Circuit", without the word court."""
     if text.word(index + 1) == "court":
         return None
-    phrase = Phrase(index, index + 1, "circuit", {"circuit", "appeals"})
+    phrase = Phrase(index, index + 1, "circuit", index, {"circuit", "appeals"})
+    if text.word(index - 1) == "judicial":
+        return _judicial_circuit(text, phrase)
     _left_place(text, phrase)
     if phrase.left and phrase.left[0].name != "District of Columbia":
         return None
@@ -526,6 +532,18 @@ def _read_circuit(text: Text, index: int) -> Phrase | None:
     elif not phrase.left:
         return None
     return _finish_circuit(text, phrase)
+
+
+def _judicial_circuit(text: Text, phrase: Phrase) -> Phrase | None:
+    """ "Florida's 11th Judicial Circuit": a state trial court."""
+    number = ordinal(text.word(phrase.start - 2))
+    if number is None or not text.capital(phrase.head_at):
+        return None
+    phrase.ordinal, phrase.start, phrase.head = number, phrase.start - 2, "court"
+    phrase.features = {"circuit", "judicial"}
+    _left_place(text, phrase)
+    _read_right(text, phrase)
+    return phrase
 
 
 def _finish_circuit(text: Text, phrase: Phrase) -> Phrase | None:
@@ -556,7 +574,9 @@ def _read_district(text: Text, index: int) -> Phrase | None:
     end, direction, state = district
     if direction is None and (state == "District of Columbia" or not _in_court_words(text, start)):
         return None
-    phrase = Phrase(start, end, "district", {"district", "federal", "named district"}, direction=direction, state=state)
+    phrase = Phrase(
+        start, end, "district", index, {"district", "federal", "named district"}, direction=direction, state=state
+    )
     return phrase
 
 

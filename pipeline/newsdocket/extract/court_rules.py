@@ -273,9 +273,7 @@ def _open_supreme(phrase: Phrase, context: Context, words: str) -> Court | None:
     if "justice" in phrase.features and country in (None, "US"):
         return Court(name=words, level="supreme", system="foreign")
     if phrase.pointer in ("country", "nation", "kingdom") or country not in (None, "US"):
-        if country is None:
-            return Court(name=words, level="supreme")
-        return scotus() if country == "US" else _abroad("Supreme Court", country, "supreme")
+        return scotus() if country in (None, "US") else _abroad("Supreme Court", country, "supreme")
     return scotus()
 
 

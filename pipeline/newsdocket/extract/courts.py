@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsdocket.extract.court_context import Context
-from newsdocket.extract.court_grammar import Phrase, find_phrases
+from newsdocket.extract.court_grammar import Phrase, find_phrases, ordinal
 from newsdocket.extract.court_rules import Court, circuit, decide, district_name, scotus, us_table
 from newsdocket.extract.court_words import PhraseTable, Text, load_table, norms
 from newsdocket.extract.spans import CourtSpan, SpanFinder
@@ -42,6 +42,7 @@ def find_courts(text: str | Doc) -> list[CourtSpan]:
         found.append(span)
         context.note_court(index, span.country)
     found += _by_grammar(words, context, taken)
+    found += _plural_circuits(words, taken)
     found += _justices(words, found, taken)
     return sorted(found, key=_start)
 
@@ -82,15 +83,19 @@ def _named(text: Text, taken: set[int]) -> Iterator[tuple[int, CourtSpan]]:
         index += hit[0]
 
 
+# first words of names that go on in small letters ("the EU's top court", "Britain's highest court")
+_LOWER_AFTER = frozenset("eu un uk europe european britain english london luxembourg strasbourg fisa yugoslav".split())
+
+
 def _usable(text: Text, index: int, size: int, court: Court) -> bool:
     """Written as a name, and not the first words of a longer one."""
     words = text.words[index : index + size]
     if not _fits_before(text, index, court) or _elsewhere(text, index + size, court):
         return False
     if size == 1:
-        raw = words[0].text
+        raw = words[0].text.removesuffix("'s").removesuffix("’s")
         return raw.isupper() or "." in raw[:-1]
-    if not words[0].capital or not any(w.capital for w in words[1:]):
+    if not words[0].capital or not (words[0].norm in _LOWER_AFTER or any(w.capital for w in words[1:])):
         return False
     if size > 1 and words[-1].norm == "circuit":
         return text.word(index + size) not in ("judge", "judges", "court") and text.word(index - 1) != "u.s."
@@ -104,10 +109,13 @@ def _fits_before(text: Text, index: int, court: Court) -> bool:
     start = text.place_ends.get(index)
     if start is None or court.system == "international":
         return True
-    place = text.places[start][1][0]
-    if place.state is not None:
-        return place.state in court.name
-    return place.country == court.country or (not text.words[index - 1].possessive and place.kind == "foreign_city")
+    places = text.places[start][1]
+    if court.system == "foreign" and any(p.country == court.country for p in places):
+        return True
+    if places[0].state is not None:
+        return places[0].state in court.name
+    possessive = text.words[index - 1].possessive
+    return places[0].country == court.country or (places[0].kind == "foreign_city" and not possessive)
 
 
 def _elsewhere(text: Text, end: int, court: Court) -> bool:
@@ -179,6 +187,20 @@ def _by_grammar(text: Text, context: Context, taken: set[int]) -> Iterator[Court
             yield _span(text, phrase.start, phrase.end, court)
 
 
+def _plural_circuits(text: Text, taken: set[int]) -> Iterator[CourtSpan]:
+    """Each of "the Ninth and Tenth Circuits"."""
+    for index, norm in enumerate(text.norm):
+        if norm != "circuits" or index in taken or not text.capital(index):
+            continue
+        end, at = index + 1, index - 1
+        while at > index - 12 and (text.norm[at] in (",", "and") or ordinal(text.norm[at]) is not None):
+            number = ordinal(text.norm[at])
+            if number is not None and number <= 11 and at not in taken:
+                taken.add(at)
+                yield _span(text, at, end, circuit(f"ca{number}"))
+            end, at = at, at - 1
+
+
 def _not_a_court(text: Text, phrase: Phrase) -> bool:
     following, before = text.word(phrase.end), text.word(phrase.start - 1)
     if phrase.end - phrase.start == 1:
@@ -186,6 +208,8 @@ def _not_a_court(text: Text, phrase: Phrase) -> bool:
     if not phrase.features and before in ("to", "in", "into", "at", "from") and not phrase.left:
         return True
     if phrase.before_judge and phrase.features == {"district"} and not (phrase.left or phrase.right or phrase.unknown):
+        return True
+    if before == "-" and "highest" in phrase.features:
         return True
     if phrase.head == "courthouse" and not phrase.features & {"federal", "us"}:
         return True

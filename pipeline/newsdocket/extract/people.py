@@ -250,6 +250,8 @@ def _trim(text: str, start: int, end: int, single: bool = False) -> tuple[int, i
         parts.pop(0)
     while parts and text[slice(*parts[-1])].lower() in ("qc", "kc", "esq"):
         parts.pop()
+    while len(parts) > 2 and _is_place(text[slice(*parts[0])]):
+        parts.pop(0)
     if (
         not parts
         or (len(parts) < 2 and not single)
