@@ -26,7 +26,7 @@ _OFFICE = re.compile(
 
 def looks_named(words: list[str]) -> bool:
     """Whether words read as a name: the first and last begin with a capital or digit, the others too or are small."""
-    if not words or not _capital(words[0]) or not any(word[0].isupper() for word in words):
+    if not words or not _capital(words[0]) or not any(letter.isupper() for word in words for letter in word):
         return False
     return all(_capital(word) or word.lower() in _SMALL or not word[0].isalpha() for word in words)
 

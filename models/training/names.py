@@ -38,7 +38,7 @@ _REGIONS = frozenset(
 )  # fmt: skip
 
 LAW = re.compile(
-    r"(?<![A-Za-z])(?:[A-Z][A-Za-z&’'\-]*(?:,? (?:[A-Z][A-Za-z&’'\-]*|and|of|for|the|in|to|on|from|against))*? )"
+    r"(?<![A-Za-z])(?:[A-Z][A-Za-z&’'\-]*(?:,? (?:[A-Z][A-Za-z&’'\-]*|and|of|for|in|to|with|against))*? )"
     r"(?:Act|Amendment|Code|Statute|Constitution|Treaty|Convention)\b(?: of (?:1[789]|20)\d\d)?"
     r"|\b\d+ U\.?S\.?C\.? (?:§§? ?|[Ss]ection )?\d+[a-z]?(?:\([a-z0-9]+\))*"
     r"|\b(?:Section|Title|Article|Rule) (?:\d+[A-Za-z]?|[IVX]+)(?:\([A-Za-z0-9]+\))*(?: of the (?:[A-Z][A-Za-z]* )*"
@@ -49,8 +49,8 @@ LAW = re.compile(
 _TITLES = frozenset(
     "President Vice Mr. Mrs. Ms. Dr. Senator Sen. Rep. Representative Congressman Congresswoman Gov. Governor General "
     "Gen. Judge Justice Prime Minister Secretary Chancellor King Queen Prince Princess Sir Lord Lady Professor Prof. "
-    "Attorney Colonel Col. Captain Capt. Lt. Sgt. Major Mayor Pope Bishop Archbishop Rev. Reverend Chief Foreign Defense "
-    "Sheikh Sheik Shaikh Ayatollah Crown Ambassador Minister Deputy Former Premier Officer Judge Magistrate".split()
+    "Attorney Colonel Col. Captain Capt. Lt. Sgt. Major Mayor Pope Bishop Archbishop Rev. Reverend Chief Foreign "
+    "Defense Sheikh Sheik Shaikh Ayatollah Crown Ambassador Minister Deputy Former Premier Officer Magistrate".split()
 )
 
 
