@@ -23,6 +23,9 @@ class Fake:
     def read_article(self, article: Article) -> Record:
         if "DIE" in article.text:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "ONCE" in article.text and not Path(article.text.split()[1]).exists():
+            Path(article.text.split()[1]).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
         if "HANG" in article.text:
             time.sleep(60)
         if "NO MODEL" in article.text:
@@ -85,6 +88,12 @@ def test_a_dead_worker_costs_its_article_only(tmp_path: Path) -> None:
     assert [item.article.id for item in found if isinstance(item, Record)] == [
         f"a{n:03}" for n in range(30) if n not in (4, 5, 29)
     ]
+
+
+def test_an_article_whose_worker_was_killed_is_tried_again(tmp_path: Path) -> None:
+    found = outcomes(articles(tmp_path, ["One.", f"ONCE {tmp_path}/flag", "Three."]), 2)
+    assert [type(item).__name__ for item in found] == ["Record"] * 3
+    assert (tmp_path / "flag").exists()
 
 
 def test_a_hanging_article_is_stopped(tmp_path: Path) -> None:

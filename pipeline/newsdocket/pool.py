@@ -1,8 +1,9 @@
 """Worker processes that may die or hang without taking the run with them.
 
 Each worker has a pipe of its own and gets a few sources at a time; it answers them one by one. What a dead or hanging
-worker had not answered goes to a new one, except the article that it was at, which becomes a failure. Outcomes leave
-in the order of the sources.
+worker had not answered goes to a new one. The article that it was at is tried once more (the worker may have been
+killed for reasons of its own); if that ends a worker again, or passed the time limit, it becomes a failure. Outcomes
+leave in the order of the sources.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class Pool:
         self._given = 0
         self._exhausted = False
         self._failed_starts = 0
+        self._tried: set[int] = set()
 
     def start(self) -> None:
         """Takes the first source and, if there is one, starts the workers."""
@@ -204,13 +206,18 @@ class Pool:
                     " (scripts that start workers need the guard: if __name__ == '__main__')"
                 )
         how = f"signal {-code}" if code is not None and code < 0 else f"code {code}"
-        self._replace(worker, f"the worker process ended with {how}")
+        if worker.jobs and worker.jobs[0][0] not in self._tried:
+            self._tried.add(worker.jobs[0][0])
+            self._replace(worker, None)
+        else:
+            self._replace(worker, f"the worker process ended with {how}")
 
-    def _replace(self, worker: Worker, reason: str) -> None:
-        """A new worker for one that is lost: its current article fails, the rest of its batch is done again."""
+    def _replace(self, worker: Worker, reason: str | None) -> None:
+        """A new worker for one that is lost. With a ``reason`` its current article fails; the rest of its batch is
+        done again."""
         worker.end()
-        if worker.jobs:
+        if worker.jobs and reason is not None:
             number, source = worker.jobs.popleft()
             self._done[number] = Failure(source.id, source.name, "run", reason)
-            self._again.extendleft(reversed(worker.jobs))
+        self._again.extendleft(reversed(worker.jobs))
         self._workers[self._workers.index(worker)] = self._new_worker()
