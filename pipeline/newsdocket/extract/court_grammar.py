@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from newsdocket.extract.court_words import Place, Text
+from newsdocket.extract.court_words import Place, Text, load_table
 
 ORDINALS = {
     **{word: n for n, word in enumerate(
@@ -18,68 +19,36 @@ ORDINALS = {
 }  # fmt: skip
 DIRECTIONS = {"northern": "Northern", "southern": "Southern", "eastern": "Eastern", "western": "Western",
               "central": "Central", "middle": "Middle"}  # fmt: skip
-# modifier -> feature; several words may give one feature
-MODIFIERS = {
-    "supreme": "supreme", "high": "high", "highest": "highest", "top": "highest", "superior": "superior",
-    "district": "district", "federal": "federal", "pleas": "common pleas", "common": "common pleas", "constitutional":
-    "constitutional", "appeals": "appeals",
-    "appeal": "appeals", "appellate": "appeals", "circuit": "circuit", "bankruptcy": "bankruptcy", "state": "state",
-    "county": "county", "crown": "crown", "magistrate": "magistrate", "magistrates": "magistrate",
-    "chancery": "chancery", "commercial": "commercial", "criminal": "criminal", "civil": "civil", "family": "family",
-    "probate": "probate", "juvenile": "juvenile", "military": "military", "administrative": "administrative",
-    "labor": "labor", "labour": "labor", "regional": "regional", "provincial": "provincial", "municipal": "municipal",
-    "city": "city", "local": "local", "national": "national", "sheriff": "sheriff", "special": "special",
-    "islamic": "islamic", "sharia": "islamic", "central": "central", "judicial": "judicial", "trial": "trial",
-    "trade": "trade", "antitrust": "antitrust", "patent": "patent", "general": "general", "people": "people",
-    "intermediate": "intermediate", "war": "war", "crimes": "crimes", "electoral": "electoral", "economic": "economic",
-    "arbitration": "arbitration", "surrogate": "surrogate", "orphans": "orphans", "business": "business", "tax": "tax",
-    "land": "land", "housing": "housing", "small": "small", "claims": "claims", "youth": "youth", "lower": "lower",
-    "revolutionary": "revolutionary", "anti-corruption": "anti-corruption", "corruption": "corruption",
-    "cassation": "cassation", "commonwealth": "commonwealth", "tribal": "tribal", "full": "full", "sessions":
-    "sessions",
-    "employment": "employment", "industrial": "industrial", "environment": "environment", "justice": "justice",
-    "metropolitan": "metropolitan", "internet": "internet", "intellectual": "intellectual", "property": "property",
-    "patents": "patent", "market": "market", "maritime": "maritime", "financial": "financial", "international": "international",
-    "enterprise": "enterprise", "intermediary": "intermediate", "immigration": "immigration", "disputes":
-    "disputes",
-}  # fmt: skip
-COMPLEMENTS = {
-    ("appeal",): "appeals", ("appeals",): "appeals", ("criminal", "appeals"): "criminal appeals",
-    ("criminal", "appeal"): "criminal appeals", ("civil", "appeals"): "civil appeals", ("special", "appeals"):
-    "appeals",
-    ("justice",): "justice", ("session",): "session", ("claims",): "claims", ("chancery",): "chancery",
-    ("cassation",): "cassation", ("common", "pleas"): "common pleas", ("first", "instance"): "first instance",
-    ("final", "appeal"): "final appeal", ("king's", "bench"): "bench", ("king", "bench"): "bench",
-    ("queen", "bench"): "bench", ("queen's", "bench"): "bench", ("auditors",): "auditors", ("record",): "record",
-    ("judiciary",): "judiciary", ("the", "judiciary"): "judiciary",
-    ("law",): "law", ("errors",): "errors", ("quebec",): "",
-}  # fmt: skip
 HEADS = frozenset({"court", "courthouse", "tribunal"})
-# features that make capitalised unknown words before them part of the name ("Sindh High Court")
-NAMING = frozenset(
-    "high district circuit superior supreme county crown magistrate sheriff criminal commercial municipal "
-    "family probate "
-    "regional provincial administrative city civil appeals juvenile labor sessions intellectual internet maritime".split()
-)
-NOT_NAMES = frozenset(
-    "the a an in on at by to of for from with and or but as that this these its his her their our your my when "
-    "while after "
-    "before if since until where which who what federal judge justice justices judges chief court courts "
-    "district monday "
-    "tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october "
-    "november december senior former new no two three another one each every any some former then yet however "
-    "meanwhile "
-    "under over last next first attorney attorneys president prime minister senator rep gov mr mrs ms dr "
-    "lawyers deputy "
-    "presiding associate magistrate sheriff ruling rulings upholds via though although both either neither because so "
-    "an american appeals appellate following despite during despite also his".split()
-)
-# "fight for", "in Chicago for": words that never name a place after "court in"
-NOT_PLACES = NOT_NAMES | frozenset(
-    "connection relation exchange case cases order response addition case favor favour".split()
-)
 _NUMERAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The table ``data/courts_words.json``.
+
+    ``modifiers`` and ``complements`` map words to features; ``naming`` are the features that make capitalised unknown
+    words before them part of the name ("Sindh High Court"); ``not_names`` and ``not_places`` never are part of one.
+    """
+
+    modifiers: dict[str, str]
+    complements: dict[tuple[str, ...], str]
+    naming: frozenset[str]
+    not_names: frozenset[str]
+    not_places: frozenset[str]
+
+
+@cache
+def _table() -> _Words:
+    raw = load_table("courts_words.json")
+    names = frozenset(raw["not_names"])
+    return _Words(
+        {word: feature for feature, words in raw["modifiers"].items() for word in words},
+        {tuple(phrase.split()): feature for feature, phrases in raw["complements"].items() for phrase in phrases},
+        frozenset(raw["naming"]),
+        names,
+        names | frozenset(raw["not_places"]),
+    )
 
 
 @dataclass
@@ -102,6 +71,7 @@ class Phrase:
     article: str | None = None
     opening: list[Place] = field(default_factory=list)
     before_judge: bool = False
+    placed: bool = False
 
 
 def ordinal(norm: str) -> int | None:
@@ -154,13 +124,25 @@ def _judge_in(text: Text, phrase: Phrase) -> None:
 
 
 def _read_opening(text: Text, phrase: Phrase) -> None:
-    """The city of "In Seattle, ... sued in U.S. District Court", at the start of the sentence."""
+    """The place of "In Seattle, ... sued in U.S. District Court" and of "In Chile, a court ruled"."""
     for index in range(phrase.start - 1, max(-1, phrase.start - 40), -1):
         if text.sentence_start(index):
             at = index + 2 if text.word(index + 1) == "downtown" else index + 1
             if text.word(index) == "in" and at in text.places:
-                phrase.opening = [p for p in text.places[at][1] if p.district and p.lead]
+                _take_opening(text, phrase, at)
             return
+
+
+_PLAIN = frozenset({"appeals", "federal", "district", "bankruptcy", "state"})
+
+
+def _take_opening(text: Text, phrase: Phrase, at: int) -> None:
+    end, places = text.places[at]
+    phrase.opening = [p for p in places if p.district and p.lead]
+    near = text.word(end) == "," and phrase.start - end == 2 and phrase.article in ("a", "an")
+    if near and phrase.features <= _PLAIN and not phrase.left and not phrase.right and places[0].kind != "us":
+        phrase.right, phrase.placed = list(places), True
+        phrase.state = places[0].name if places[0].kind == "state" else None
 
 
 def _read_left(text: Text, phrase: Phrase) -> None:
@@ -172,7 +154,7 @@ def _read_left(text: Text, phrase: Phrase) -> None:
     head = phrase.head_at
     british = phrase.features <= {"county", "crown", "magistrate"} and phrase.features
     tribunal = phrase.head == "tribunal" and text.capital(head)
-    named = phrase.features & NAMING and text.capital(head)
+    named = phrase.features & _table().naming and text.capital(head)
     if (named or british or tribunal) and not phrase.left:
         _absorb_names(text, phrase)
     _drop_leading(text, phrase)
@@ -247,7 +229,7 @@ def _county_word(text: Text, index: int, following: int) -> bool:
     norm = text.word(index)
     if norm == "-" or (norm == "." and text.word(index - 1) == "st"):
         return True
-    return text.capital(index) and norm not in NOT_NAMES
+    return text.capital(index) and norm not in _table().not_names
 
 
 def _left_ordinal(text: Text, phrase: Phrase, before: int) -> bool:
@@ -278,7 +260,7 @@ def _left_modifier(text: Text, phrase: Phrase, before: int) -> bool:
     if norm in DIRECTIONS and norm != "central" and word.capital:
         phrase.direction, phrase.start = DIRECTIONS[norm], before
         return True
-    feature = MODIFIERS.get(norm)
+    feature = _table().modifiers.get(norm)
     if feature is None or (phrase.left and feature not in ("federal", "state")):
         return False
     phrase.features.add(feature)
@@ -291,7 +273,12 @@ def _absorb_names(text: Text, phrase: Phrase) -> None:
     first = phrase.start
     while first > 0 and phrase.start - first < 3 and not text.sentence_start(first):
         word = text.words[first - 1]
-        if not word.capital or word.norm in NOT_NAMES or not word.text[0].isalpha() or word.norm in MODIFIERS:
+        if (
+            not word.capital
+            or word.norm in _table().not_names
+            or not word.text[0].isalpha()
+            or word.norm in _table().modifiers
+        ):
             break
         first -= 1
     if first < phrase.start and not phrase.features & {"us", "federal"} and not phrase.county:
@@ -319,7 +306,7 @@ def _complement(text: Text, phrase: Phrase) -> None:
         return
     for size in (2, 1):
         key = tuple(text.norm[phrase.end + 1 : phrase.end + 1 + size])
-        feature = COMPLEMENTS.get(key)
+        feature = _table().complements.get(key)
         if feature and len(key) == size:
             phrase.features.add(feature)
             phrase.end += 1 + size
@@ -496,7 +483,12 @@ def _postal(text: Text, index: int) -> str | None:
 def _right_unknown(text: Text, phrase: Phrase, index: int, norm: str) -> bool:
     """One to three capitalised words after "in", "of" or "at" that the gazetteer does not know."""
     end = index
-    while end - index < 3 and text.capital(end) and text.word(end) not in NOT_PLACES and text.words[end].text.isalpha():
+    while (
+        end - index < 3
+        and text.capital(end)
+        and text.word(end) not in _table().not_places
+        and text.words[end].text.isalpha()
+    ):
         if text.sentence_start(end) and end > index:
             break
         end += 1
@@ -596,6 +588,4 @@ def _in_court_words(text: Text, start: int) -> bool:
 
 def postal_codes() -> dict[str, str]:
     """Postal code -> state."""
-    from newsdocket.extract.court_words import load_table
-
     return {row["postal"]: state for state, row in load_table("courts_us.json")["states"].items()}

@@ -293,7 +293,7 @@ def _appeals(phrase: Phrase, context: Context, words: str) -> Court | None:
         return None
     if features & {"federal", "us"} and not phrase.county:
         return _federal_appeals(phrase, context, words)
-    if _circuit_seat(phrase):
+    if _circuit_seat(phrase) or (phrase.placed and phrase.state):
         return _open_appeals(phrase, words)
     state = phrase.state or (context.state(phrase.start) if _state_pointer(phrase) else None)
     if state is None and (phrase.ordinal and "district" in features):
@@ -333,8 +333,10 @@ def _circuit_seat(phrase: Phrase) -> bool:
 
 
 def _seat_circuits(phrase: Phrase) -> list[str]:
-    names = {p.name for p in _places(phrase)}
-    return [i for i, row in us_table()["circuits"].items() if names & set(row["cities"])]
+    names, rows = {p.name for p in _places(phrase)}, us_table()["circuits"].items()
+    if phrase.placed and any(p.kind == "state" for p in phrase.right):
+        return [i for i, row in rows if phrase.state in row["states"]]
+    return [i for i, row in rows if names & set(row["cities"])]
 
 
 def _open_appeals(phrase: Phrase, words: str) -> Court:
@@ -361,7 +363,8 @@ def _state_appeals(phrase: Phrase, state: str, words: str) -> Court:
     key = _appeals_key(phrase, rows)
     court_id = rows.get(key) if key is not None else None
     ids = () if court_id else tuple(dict.fromkeys(rows.values()))
-    name = f"{state} Court of Appeals" if court_id and not phrase.ordinal else words
+    usual = us_table()["states"][state].get("appeals_name", f"{state} Court of Appeals")
+    name = usual if key == "" and not phrase.ordinal else words
     return _court(name, court_id, "appellate", "state", *ids)
 
 
@@ -399,28 +402,16 @@ def _bankruptcy(phrase: Phrase, context: Context, words: str) -> Court | None:
     return _court(name, only, "trial", "federal")
 
 
+_NO_DISTRICT_COURT = frozenset(
+    {"superior", "circuit", "military", "immigration", "tribal", "claims", "labor", "high", "electoral", "supreme"}
+)
+
+
 def _federal_district(phrase: Phrase, context: Context, words: str) -> Court | None:
     features = phrase.features
-    federal = bool(features & {"federal", "us", "named district"}) or (
-        phrase.direction is not None and "district" in features
-    )
-    if (
-        not federal
-        or phrase.head == "tribunal"
-        or features
-        & {
-            "superior",
-            "circuit",
-            "military",
-            "immigration",
-            "tribal",
-            "claims",
-            "labor",
-            "high",
-            "electoral",
-            "supreme",
-        }
-    ):
+    named = phrase.direction is not None and "district" in features
+    federal = named or bool(features & {"federal", "us", "named district"})
+    if not federal or phrase.head == "tribunal" or features & _NO_DISTRICT_COURT:
         return None
     if features & {"state"} and "federal" not in features and not features & {"district"}:
         return None

@@ -180,7 +180,10 @@ def _by_grammar(text: Text, context: Context, taken: set[int]) -> Iterator[Court
             continue
         first, stop = _edges(text, phrase.start, phrase.end)
         source = text.source[first:stop]
-        court = decide(phrase, context, " ".join(source.split()))
+        name = " ".join(source.split())
+        if phrase.placed:
+            name += f" in {phrase.right[0].name}"
+        court = decide(phrase, context, name)
         if court is not None:
             if phrase.left or phrase.right or court.court_id:
                 context.note_court(phrase.start, court.country)
@@ -203,7 +206,7 @@ def _plural_circuits(text: Text, taken: set[int]) -> Iterator[CourtSpan]:
 
 def _not_a_court(text: Text, phrase: Phrase) -> bool:
     following, before = text.word(phrase.end), text.word(phrase.start - 1)
-    if phrase.end - phrase.start == 1:
+    if phrase.end - phrase.start == 1 and not phrase.placed:
         return True
     if not phrase.features and before in ("to", "in", "into", "at", "from") and not phrase.left:
         return True
