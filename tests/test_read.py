@@ -588,3 +588,30 @@ def test_markup_text() -> None:
 
     page = "<style>x{}</style><h1>A <i>b</i></h1><!-- <p>no</p> --><p title='x'>c &lt;d&gt;</p><nav>e</nav>f<br/>g"
     assert markup_text(page) == "A b\n\nc <d>\n\nf\n\ng"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([".txt", ".md", ".html", ".json", ".jsonl", ".txt.gz", ".jsonl.gz"]),
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300).map(str.encode),
+        st.lists(
+            st.sampled_from(["<p>", "</p>", "<br>", "<a ", "&", "#", "> ", "- ", '{"text": "', '"}', "[", "\n", "€5 "]),
+            max_size=40,
+        )
+        .map("".join)
+        .map(str.encode),
+    ),
+)
+def test_any_bytes_give_articles_or_plain_errors(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, data: bytes
+) -> None:
+    path = put(tmp_path_factory.getbasetemp() / f"any{suffix}", data)
+    for found in read_articles(path):
+        if isinstance(found, Failure):
+            assert found.stage == "read"
+            assert "Error: " not in found.error, found
+        else:
+            assert found.text == clean_text(found.text)
+            assert 0 <= found.headline_end <= len(found.text)
