@@ -103,6 +103,22 @@ def test_open_candidates_are_settled_by_another_mention() -> None:
     assert _ids(text) == ["nysd"]
 
 
+def test_plural_circuits_are_each_a_court() -> None:
+    assert _ids("The Ninth and Tenth Circuits disagree.") == ["ca9", "ca10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In Chile, a court jailed him.", "court in Chile"),
+        ("In Texas, a federal court disagreed.", "federal court in Texas"),
+        ("In New York, an appeals court disagreed.", "appeals court in New York"),
+    ],
+)
+def test_place_that_opens_the_sentence(text: str, name: str) -> None:
+    assert list(_entities(text)) == [name]
+
+
 def test_two_counties_stay_two() -> None:
     text = "He was tried in Tulare County Superior Court, then in Fresno County Superior Court."
     assert _ids(text) == ["calsuperct", "calsuperct"]

@@ -51,6 +51,8 @@ TITLES = [
     ("Judge Calloway Monday refused.", ["Calloway"]),
     ("Judge Calloway's order stands.", ["Calloway"]),
     ("Judge Harold Venn Jr. agreed.", ["Harold Venn Jr."]),
+    ("Judge Šárka Ćorić-Novak agreed.", ["Šárka Ćorić-Novak"]),
+    ("Judge Évelyne L'Hermite's order stands.", ["Évelyne L'Hermite"]),
     ("The Indian judge D. Y. Rao wrote it.", ["D. Y. Rao"]),
     ("U.S. District Judge of California Henry B. Loos ruled.", ["Henry B. Loos"]),
 ]
@@ -120,7 +122,9 @@ def test_later_mentions_by_surname() -> None:
 
 
 def test_two_people_with_one_surname_stay_two() -> None:
-    text = "Judge Ada Moss ruled. Judge Carl Moss joined. Ada Moss explained. Carl Moss, a federal judge, agreed. Moss left."
+    text = (
+        "Judge Ada Moss ruled. Judge Carl Moss joined. Ada Moss explained. Carl Moss, a judge here, agreed. Moss left."
+    )
     people = _people(text)
     assert [person.name for person in people] == ["Ada Moss", "Carl Moss"]
     assert people[1].mentions[-1].text == "Moss"

@@ -251,7 +251,8 @@ def _name_start(text: Text, index: int) -> int:
         start -= 1
     while start < index and (text.norm[start] in ("&", "-", ".") or (text.norm[start] in stop and index - start > 1)):
         start += 1
-    if start == index or text.norm[start] in stop or text.norm[index - 1] in stop:
+    words = text.norm[start:index]
+    if not words or words[-1] in _data()["not_before_suffix"] or all(word in stop for word in words):
         return index
     return start
 

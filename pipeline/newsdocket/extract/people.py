@@ -23,7 +23,8 @@ from newsdocket.vocabulary import PersonRole
 
 GROUP = "newsdocket_people"
 _LABEL = "PERSON_ROLE"
-_CAP = r"[A-ZÀ-ÖØ-ÞŁŚŽ][\w]*(?:['’][A-ZÀ-Þa-zà-ÿ]\w+)?(?:-[A-ZÀ-ÖØ-Þ]\w*(?:['’]\w+)?)*"
+_UPPER = "A-ZÀ-ÖØ-Þ" + "".join(chr(code) for code in range(0x100, 0x250) if chr(code).isupper())
+_CAP = rf"[{_UPPER}]\w*(?:['’][^\W\d_]\w+)?(?:-[{_UPPER}]\w*(?:['’]\w+)?)*"
 _NAME_TOKEN = re.compile(rf"(?:[A-Z]\.(?:[A-Z]\.)*|{_CAP})(?:['’]s\b)?|[a-z]{{1,5}}(?=[ -])|al-{_CAP}")
 _PARTICLE = r"(?:(?:de|da|dos|del|di|van|von|der|la|le|bin|al) )?"
 _NAME = rf"(?P<name>(?:(?:[A-Z]\.|{_CAP}) ){{1,4}}{_PARTICLE}{_CAP}(?: Jr\.| Sr\.| III?)?)"
@@ -97,7 +98,7 @@ def _titles() -> _Titles:
     before, stop, particles, suffixes = (
         frozenset(table[key]) for key in ("before_judge", "not_names", "particles", "suffixes")
     )
-    judge = re.compile(rf"\b(?i:{words}|chancellor|sheriff)\b(?=[ \u00a0][A-Z])")
+    judge = re.compile(rf"\b(?i:{words}|chancellor|sheriff)\b(?=[ \u00a0][{_UPPER}])")
     return _Titles(judge, before, stop, particles, suffixes, rules)
 
 
