@@ -106,6 +106,8 @@ GLYPHS = {
     "⅝": Decimal("0.625"),
     "⅞": Decimal("0.875"),
 }
+LONGEST_DIGITS = 24
+"""Longer runs of digits are codes, not numbers."""
 OPENERS = frozenset(
     {*UNITS, *TENS, *SCALES, *GROUPS, *VAGUE, *FRACTIONS, "a", "an", "several", "few", "many", "couple"}
 )
@@ -198,7 +200,7 @@ def numeral_at(tokens: Sequence[Token], i: int, *, letters: bool = False) -> Num
     """
     token = tokens[i]
     if token.kind in ("num", "frac"):
-        return _digits(tokens, i, letters)
+        return _digits(tokens, i, letters) if len(token.text) <= LONGEST_DIGITS else None
     if token.kind != "word" or not starts_number(token.low):
         return None
     return _vague(tokens, i) or _part(tokens, i) or _words(tokens, i)
@@ -288,7 +290,7 @@ def _is_ratio(tokens: Sequence[Token], j: int) -> bool:
     """Whether tokens ``j`` to ``j + 2`` are a small vulgar fraction such as 1/2 or 3/4."""
     top, slash, bottom = tokens[j : j + 3]
     glued = slash.text == "/" and slash.gap == GLUED and bottom.gap == GLUED
-    if not glued or not top.text.isdigit() or not bottom.text.isdigit():
+    if not glued or not top.text.isdigit() or not bottom.text.isdigit() or max(len(top.text), len(bottom.text)) > 2:
         return False
     return 0 < int(top.text) < int(bottom.text) <= 16
 

@@ -16,7 +16,7 @@ from decimal import Decimal, DecimalException
 from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, TENS, UNITS, Token, lex, numeral_at, tidy
 
 POWER = re.compile(
-    r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:[eE](?P<exp>[+-]?\d{1,3})|"
+    r"(?<![\w.])(?P<base>\d{1,20}(?:\.\d{1,20})?)(?:[eE](?P<exp>[+-]?\d{1,3})|"
     r"\s?[x×]\s?10\^?(?P<ten>[+-]?\d{1,3})|\^(?P<pow>[+-]{0,2}\d{1,3}))"
 )
 DENOMINATORS = (
@@ -243,9 +243,20 @@ class _Reader:
         """ "4/5" and "1 4/5"."""
         t = self.tokens
         whole, k = Decimal(0), i
-        if i + 3 < len(t) and t[i].text.isdigit() and t[i + 1].text.isdigit() and t[i + 2].text == "/":
+        if (
+            i + 3 < len(t)
+            and t[i].text.isdigit()
+            and len(t[i].text) < 9
+            and t[i + 1].text.isdigit()
+            and t[i + 2].text == "/"
+        ):
             whole, k = Decimal(t[i].text), i + 1
-        if k + 2 >= len(t) or t[k + 1].text != "/" or not (t[k].text.isdigit() and t[k + 2].text.isdigit()):
+        if (
+            k + 2 >= len(t)
+            or t[k + 1].text != "/"
+            or max(len(t[k].text), len(t[k + 2].text)) > 3
+            or not (t[k].text.isdigit() and t[k + 2].text.isdigit())
+        ):
             return None
         top, bottom = int(t[k].text), int(t[k + 2].text)
         return (whole + Decimal(top) / bottom, k + 3) if 0 < top < bottom < 1000 and t[k + 2].gap == GLUED else None
