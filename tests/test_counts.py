@@ -138,6 +138,13 @@ NOT_COUNTS = [
     "elections in 2016 and lawsuits from 2019",
     "the ’812 patent claims",
     "one in five of the pills",
+    "The court issued a 5–4 ruling in the 2012–13 term",
+    "They lost game six of the finals.",
+    "Sections 2 through 5 of the Farm Acts",
+    "By 12 votes to 3 they agreed.",
+    "a price in the low seven digits",
+    "from November 7",
+    "code 111111111111111111111111111111 songs",
     "a two-judge majority, a three-year term",
 ]
 

@@ -243,6 +243,33 @@ def test_grouped_amounts_read_back(value: int, mark: str) -> None:
     assert found.value == value
 
 
+HARD = [
+    "hundred thousand ",
+    "tens of ",
+    "millions of ",
+    "five hundred and ",
+    "$ ",
+    "$5 to ",
+    "1 1/2 ",
+    "1,1,",
+    "£$€",
+    "two of ",
+    "between 5 and ",
+    "$5-",
+    "million ",
+    "per per ",
+    "9" * 50,
+]
+
+
+@pytest.mark.parametrize("piece", HARD)
+def test_hard_texts_are_read_in_time(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    start = time.perf_counter()
+    find_money(text)
+    assert time.perf_counter() - start < 5
+
+
 def test_cost_is_linear() -> None:
     text = "They paid $5 million, or $2,500 per song, to 40 firms in Ohio for three years. " * 40
     find_money(text)

@@ -130,6 +130,13 @@ def test_lists_of_numbers_stay_apart() -> None:
     assert [number.value for number in read_all("Nos. 11,13,17,19.")] == [11, 13, 17, 19]
 
 
+@pytest.mark.parametrize(
+    "piece", ["twenty-", "million ", "and three fifths ", "point one ", "hundred ", "half a ", "0^-1 "]
+)
+def test_hard_texts_are_read(piece: str) -> None:
+    assert isinstance(read_all(piece * 3000), list)
+
+
 @given(st.integers(min_value=0, max_value=10**13))
 def test_grouped_digits_read_back(value: int) -> None:
     number = numeral_at(lex(f"{value:,}"), 0)

@@ -243,7 +243,7 @@ class _CountFinder:
     def _part_of(self, i: int, j: int, number: Numeral) -> Counted | None:
         """ "dozens of women", "two of the songs", "six of the town's eight wells", "two of them"."""
         t, k = self.tokens, j + 1
-        if k >= len(t):
+        if k >= len(t) or (i > 0 and t[i - 1].low in self.words.label_words):
             return None
         if t[k].low in self.words.pronouns and not self._pointed(k):
             elided = self._elided(i, number)
@@ -273,7 +273,7 @@ class _CountFinder:
         return Counted(i, number.stop, item, number) if most is None or value <= most else None
 
     def _antecedent(self, i: int) -> tuple[str, Decimal | None] | None:
-        """The nearest plural noun before token ``i`` in its sentence, with its number if it was the thing counted last."""
+        """The nearest plural noun before token ``i`` in its sentence, with its number if it was counted last."""
         for k in range(i - 1, max(i - 12, -1), -1):
             token = self.tokens[k]
             if token.text in ".;?!" or token.gap == BREAK:
@@ -364,12 +364,12 @@ class _CountFinder:
         return self._word_name(i, before)
 
     def _joined_before(self, i: int) -> bool:
-        return (
-            self.tokens[i - 1].text in HYPHENS
-            and self.tokens[i - 1].gap == GLUED
-            and i > 1
-            and self.tokens[i - 2].kind in ("num", "word")
-        )
+        """Whether a hyphen or dash ties the number to a word or number before it: "COVID-19", "5–4", "2012–13"."""
+        joint = self.tokens[i - 1]
+        if i < 2 or joint.gap != GLUED:
+            return False
+        kind = self.tokens[i - 2].kind
+        return kind == "num" if joint.text in DASHES - HYPHENS else joint.text in HYPHENS and kind in ("num", "word")
 
     def _labelled(self, i: int) -> bool:
         """After "Section", "No.", "page": only digits, or words in capitals."""

@@ -106,6 +106,8 @@ GLYPHS = {
     "⅝": Decimal("0.625"),
     "⅞": Decimal("0.875"),
 }
+LONGEST_WORDS = 24
+"""A number in words is cut after so many tokens, which bounds what is read twice."""
 LONGEST_DIGITS = 24
 """Longer runs of digits are codes, not numbers."""
 OPENERS = frozenset(
@@ -308,7 +310,7 @@ def _scale_after(tokens: Sequence[Token], j: int, letters: bool) -> tuple[Decima
     index.
     """
     scale, stop = ONE, j
-    while stop < len(tokens):
+    while stop < min(len(tokens), j + 4):
         k = _skip_hyphen(tokens, stop)
         step = _scale_word(tokens, k, letters)
         if step is None or (scale != ONE and tokens[k].low not in SCALES):
@@ -342,7 +344,7 @@ def _vague(tokens: Sequence[Token], i: int) -> Numeral | None:
     if low not in VAGUE:
         return None
     unit, stop = VAGUE[low], i + 1
-    while _word(tokens, stop) == "of" and _word(tokens, stop + 1) in VAGUE:
+    while stop < i + 5 and _word(tokens, stop) == "of" and _word(tokens, stop + 1) in VAGUE:
         unit, stop = unit * VAGUE[tokens[stop + 1].low], stop + 2
     return _numeral(tokens, i, stop, None, unit, unit, "vague", low=unit * 2)
 
@@ -438,7 +440,7 @@ class _WordReader:
         else:
             self.bare = low in SCALES or low in GROUPS
         stop = None
-        while i < len(self.tokens):
+        while i < min(len(self.tokens), self.start + LONGEST_WORDS):
             j = i if i == self.start else self._joint(i)
             if not self._take(j):
                 break

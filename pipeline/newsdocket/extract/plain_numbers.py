@@ -229,12 +229,12 @@ class _Reader:
     def _hyphen(self, j: int) -> int:
         return j + 1 if self.low(j) in HYPHENS else j
 
-    def _denominator(self, k: int) -> tuple[Decimal, int] | None:
+    def _denominator(self, k: int, below: Decimal = Decimal(1000)) -> tuple[Decimal, int] | None:
         """An ordinal used as a denominator: "fifths", "twenty-first", "hundred thousandths"."""
         low = self.low(k)
         if low in TENS or low == "hundred":
-            last = self._denominator(self._hyphen(k + 1))
             tens = TENS.get(low, Decimal(100))
+            last = self._denominator(self._hyphen(k + 1), tens) if tens < below else None
             return (tens + last[0], last[1]) if last and last[0] < tens else None
         value = DENOMINATORS.get(low.removesuffix("s"))
         return (value, k + 1) if value and low not in ("second", "seconds", "firsts") else None
