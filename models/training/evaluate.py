@@ -15,7 +15,7 @@ import spacy
 from corpora import Sentence
 from docs import group, to_doc
 from indomain import looks_named, read_gold
-from names import joined
+from names import joined, without_titles
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
@@ -97,21 +97,27 @@ def named_mentions(text: str, record: dict[str, list[dict[str, object]]]) -> lis
 
 
 def name_recall(nlp: Language, texts: Path, gold: Path, parity: int | None = None) -> tuple[Scores, list[str]]:
-    """Share of named parties and judges found with exact boundaries, overall and by kind, and the ones missed.
+    """Share of named parties and judges found with exact boundaries (article and titles aside), and the ones missed.
 
     ``parity`` 0 lists misses of even-numbered documents only.
     """
     hits, total, missed = Counter[str](), Counter[str](), []
     pairs = list(read_gold(texts, gold))
     for index, (doc, (text, record)) in enumerate(zip(nlp.pipe(t for t, _ in pairs), pairs, strict=True)):
-        found = {re.sub(r"^[Tt]he ", "", ent.text) for ent in doc.ents}
+        found = {_bare(ent.text) for ent in doc.ents}
         for kind, name in named_mentions(text, record):
             total.update([kind, "all"])
-            if name in found:
+            if _bare(name) in found:
                 hits.update([kind, "all"])
             elif parity is None or index % 2 == parity:
                 missed.append(f"{index} {kind}: {name} | {_near(doc, name)}")
     return {kind: round(hits[kind] / total[kind], 4) for kind in sorted(total)}, missed
+
+
+def _bare(name: str) -> str:
+    """``name`` without a leading article and without titles, which are not part of a name here."""
+    words = tuple(re.sub(r"^[Tt]he ", "", name).split())
+    return " ".join(words[without_titles(words, 0, len(words)) :])
 
 
 def _near(doc: Doc, name: str) -> list[str]:

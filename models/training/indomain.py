@@ -12,10 +12,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from names import LAW, nationality_extents, place_kind, without_titles
+from names import LAW, OFFICES, nationality_extents, place_kind, without_titles
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+_CALENDAR = frozenset(
+    "January February March April May June July August September October November December Jan. Feb. Aug. Sept. Oct. "
+    "Nov. Dec. Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
 _SMALL = frozenset("of and the for de la von van der den bin al in on at & du di to".split())
 _OFFICE = re.compile(
     r"\b(?:Department|Commission|Agency|Bureau|Office|Administration|Ministry|Board|Authority|Service|Court|Attorney|"
@@ -110,15 +114,37 @@ def partial_doc(nlp: Language, text: str, forms: dict[str, str], nationalities: 
         if not covered.intersection(range(start, end)):
             spans.append(Span(doc, start, end, label="NORP"))
             covered.update(range(start, end))
-    unknown = [Span(doc, t.i, t.i + 1) for t in doc if t.i not in covered and _open(doc, t.i)]
+    titles = _titles_before(doc, spans)
+    unknown = [Span(doc, t.i, t.i + 1) for t in doc if t.i not in covered and t.i not in titles and _open(doc, t.i)]
     doc.set_ents(sorted(spans, key=lambda span: span.start), missing=unknown, default="outside")
     return doc
 
 
+def _titles_before(doc: Doc, spans: list[Span]) -> set[int]:
+    """Tokens of titles and offices before a person's name ("District Judge"); they belong to no name."""
+    found: set[int] = set()
+    for span in spans:
+        at = span.start - 1
+        while span.label_ == "PERSON" and at >= 0 and doc[at].text in OFFICES:
+            found.add(at)
+            at -= 1
+    return found
+
+
 def _open(doc: Doc, index: int) -> bool:
-    """Whether a word could belong to a name: it has a capital, or stands between two words that have one."""
+    """Whether a word could belong to a name: it has a capital, or stands between two words that have one.
+
+    Months, weekdays and function words that open a sentence are no names.
+    """
     token = doc[index]
+    if token.text in _CALENDAR or (token.is_stop and _opens_sentence(doc, index)):
+        return False
     if _capital(token.text) and not token.text[0].isdigit():
         return True
     inner = token.lower_ in _SMALL and 0 < index < len(doc) - 1
     return inner and _capital(doc[index - 1].text) and _capital(doc[index + 1].text)
+
+
+def _opens_sentence(doc: Doc, index: int) -> bool:
+    before = [token for token in doc[max(0, index - 2) : index] if token.text not in {'"', "“", "'"}]
+    return not before or before[-1].is_space or before[-1].text in {".", "!", "?", ":", "”"}

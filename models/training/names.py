@@ -54,6 +54,12 @@ _TITLES = frozenset(
 )
 
 
+OFFICES = _TITLES | frozenset(
+    "District Circuit Associate Senior Appeals Superior Federal Assistant Solicitor Special".split()
+)
+"""Words of titles and offices that stand before a person's name."""
+
+
 def nationality_words(sentences: Iterable[Sentence], least: int = 3) -> frozenset[str]:
     """Words that the Groningen Meaning Bank tags as ``gpe`` most of the time, at least ``least`` times."""
     tagged: Counter[str] = Counter()

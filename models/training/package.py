@@ -76,7 +76,14 @@ def write_package(nlp: Language, output: Path, version: str, meta: dict[str, obj
     data = inner / f"{PACKAGE}-{version}"
     data.mkdir(parents=True)
     round_weights(nlp)
-    nlp.meta.update(name=NAME, version=version, description=DESCRIPTION, license="CC BY-SA 4.0", **meta)
+    nlp.meta.update(
+        name=NAME,
+        version=version,
+        description=DESCRIPTION,
+        license="CC BY-SA 4.0",
+        spacy_version=">=3.8.2,<3.9",
+        **meta,
+    )
     nlp.to_disk(data)
     shutil.copy(data / "meta.json", inner / "meta.json")
     (inner / "__init__.py").write_text(INIT, encoding="utf8")

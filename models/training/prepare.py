@@ -18,6 +18,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TA
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+FIRST_SEED, LAST_SEED = 1, 2
 CASES = ("lower", "lower", "title", "upper")
 
 
@@ -27,10 +28,17 @@ class Mixture:
 
     ewt: int = 2
     gold: int = 2
+    wikipedia: float = 1.0
     swapped: int = 1
     gmb_sentences: int = 4000
     recased: float = 0.2
-    seed: int = 1
+    seed: int = FIRST_SEED
+
+
+FIRST = Mixture()
+"""Everything, the silver sources too: what most of the training runs on."""
+LAST = Mixture(gold=3, swapped=3, wikipedia=0.5, gmb_sentences=0, seed=LAST_SEED)
+"""Without the silver source and with more court news: what the last epochs run on."""
 
 
 def save(docs: Iterable[Doc], path: Path) -> None:
@@ -38,13 +46,12 @@ def save(docs: Iterable[Doc], path: Path) -> None:
     DocBin(docs=docs, store_user_data=False).to_disk(path)
 
 
-def prepare(nlp: Language, data: Path, gold: Path, work: Path, mixture: Mixture) -> None:
-    """``train``, ``dev`` and ``test`` in ``work``; ``gold`` is the folder of annotated court news.
+def prepare(nlp: Language, data: Path, gold: Path, work: Path) -> None:
+    """``train``, ``tune``, ``dev`` and ``test`` in ``work``; ``gold`` is the folder of annotated court news.
 
     EWT carries tags, trees and names, GUM tags and trees, the other corpora names only: what a text lacks is missing,
     and nothing is learnt from it.
     """
-    rng = random.Random(mixture.seed)
     bank = list(read_gmb(data / "train/gmb_ner.csv.gz"))
     nationalities, places = nationality_words(bank), known_places(bank)
     for part in ("dev", "test"):
@@ -52,17 +59,33 @@ def prepare(nlp: Language, data: Path, gold: Path, work: Path, mixture: Mixture)
             (to_doc(nlp.vocab, run) for run in group(_ewt(data, part, nationalities, places), 10)),
             work / f"{part}.spacy",
         )
-    docs = _treebanks(nlp, data, mixture, nationalities, places, rng)
-    wiki = _harmonised(_wikipedia(data / "train"), nationalities)
-    silver = _harmonised(rng.sample(bank, mixture.gmb_sentences), nationalities)
-    docs += [to_doc(nlp.vocab, run) for part in (wiki, silver) for run in group(part, 4)]
     court = court_news(nlp, gold, places, nationalities)
+    for name, mixture in (("train", FIRST), ("tune", LAST)):
+        save(mixed(nlp, data, court, bank, places, nationalities, mixture), work / f"{name}.spacy")
+
+
+def mixed(
+    nlp: Language,
+    data: Path,
+    court: Sequence[Doc],
+    bank: Sequence[Sentence],
+    places: frozenset[str],
+    nationalities: frozenset[str],
+    mixture: Mixture,
+) -> list[Doc]:
+    """The training texts of ``mixture``, shuffled."""
+    rng = random.Random(mixture.seed)
+    docs = _treebanks(nlp, data, mixture, nationalities, places, rng)
+    wiki = [to_doc(nlp.vocab, run) for run in group(_harmonised(_wikipedia(data / "train"), nationalities), 4)]
+    docs += rng.sample(wiki, round(mixture.wikipedia * len(wiki)))
+    silver = _harmonised(rng.sample(bank, mixture.gmb_sentences), nationalities)
+    docs += [to_doc(nlp.vocab, run) for run in group(silver, 4)]
     docs += _copies(nlp, court, mixture.gold, mixture.recased / 2, rng)
     gazetteer = read_gazetteer(nlp, data / "gazetteers")
     for _ in range(mixture.swapped):
         docs += [tagged_doc(nlp.vocab, swap_names(from_doc(doc), gazetteer, rng)) for doc in court]
     rng.shuffle(docs)
-    save(docs, work / "train.spacy")
+    return docs
 
 
 def _treebanks(

@@ -20,7 +20,7 @@ from assemble import assemble
 from corpora import read_conllu, read_uner
 from manifest import meta_sources, read_manifest, wrong_files
 from package import PACKAGE, update_meta, write_package
-from prepare import Mixture, prepare
+from prepare import prepare
 from spacy.cli.train import train as spacy_train
 from vectors import Sizes, word_vectors
 
@@ -69,7 +69,7 @@ def run_prepare(job: Job) -> None:
     nlp.tokenizer = newsroom_tokenizer(nlp)
     nlp.vocab.vectors = word_vectors(_news(job.data), Sizes())
     nlp.to_disk(job.work / "base")
-    prepare(nlp, job.data / "data", job.data / "gold", job.work, Mixture())
+    prepare(nlp, job.data / "data", job.data / "gold", job.work)
 
 
 def _news(root: Path) -> Iterator[str]:
@@ -83,10 +83,16 @@ def _news(root: Path) -> Iterator[str]:
 
 
 def run_train(job: Job) -> None:
-    """Train tagger, parser and NER with ``spacy train``."""
+    """Train tagger, parser and NER with ``spacy train``: first on all sources, then a little on the clean ones."""
+    first, last = job.work / "first", job.work / "trained"
     paths = {"train": job.work / "train.spacy", "dev": job.work / "dev.spacy", "base": job.work / "base"}
-    overrides = {f"paths.{key}": str(path) for key, path in paths.items()}
-    spacy_train(HERE / "configs" / "pipeline.cfg", job.work / "trained", overrides=overrides)
+    spacy_train(HERE / "configs" / "pipeline.cfg", first, overrides=_overrides(paths))
+    paths |= {"train": job.work / "tune.spacy", "source": first / "model-best"}
+    spacy_train(HERE / "configs" / "tune.cfg", last, overrides=_overrides(paths))
+
+
+def _overrides(paths: dict[str, Path]) -> dict[str, str]:
+    return {f"paths.{key}": str(path) for key, path in paths.items()}
 
 
 def run_package(job: Job) -> None:
