@@ -14,10 +14,10 @@ from spacy.tokens import Doc
 from newsdocket import extract
 from newsdocket.annotate import load_pipeline
 from newsdocket.annotate.loading import DEFAULT_PIPELINE
-from newsdocket.check import check_facts
 from newsdocket.read import Article, article_from_text
 from newsdocket.record import Provenance, Record
 from newsdocket.record.build import build_record
+from newsdocket.relate.checks import check_facts
 from newsdocket.relate.context import build_context
 from newsdocket.relate.facts import Facts, relate
 from newsdocket.version import __version__

@@ -101,9 +101,20 @@ def _position(item: ClaimSpan) -> tuple[int, int]:
 
 
 def _phrases(text: str) -> Iterator[ClaimSpan]:
-    for kind, pattern in phrase_patterns():
-        for match in pattern.finditer(text):
-            yield _claim(text, match.start(), match.end(), kind, "phrase")
+    """Phrases of the law; one that lies inside a longer one of another type ("fraud" in a statute's name) is dropped."""
+    matches = [(m.start(), m.end(), kind) for kind, pattern in phrase_patterns() for m in pattern.finditer(text)]
+    matches.sort(key=_widest_first)
+    reach, owner = 0, ""
+    for start, end, kind in matches:
+        if end <= reach and kind != owner:
+            continue
+        if end > reach:
+            reach, owner = end, kind
+        yield _claim(text, start, end, kind, "phrase")
+
+
+def _widest_first(match: tuple[int, int, str]) -> tuple[int, int]:
+    return match[0], -match[1]
 
 
 def _claim(text: str, start: int, end: int, kind: ClaimType, rule: str) -> ClaimSpan:

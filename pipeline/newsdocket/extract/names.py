@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from newsdocket.annotate.schemes import entity_kind
-from newsdocket.extract.spans import NameSpan, SpanFinder
-from newsdocket.syntax import case_of, lemma, relation, span_head
+from newsdocket.extract.spans import LabelSpan, NameSpan, SpanFinder, read_group
+from newsdocket.syntax import case_of, lemma, relation
 from newsdocket.vocabulary import PartyKind
 
 GROUP = "newsdocket_names"
@@ -41,13 +43,100 @@ def party_nouns() -> dict[str, PartyKind]:
 
 
 def find_names(doc: Doc) -> list[NameSpan]:
-    """Names and descriptions in ``doc`` that could be parties, in text order, without overlaps (names win)."""
-    names = list(_named(doc))
-    taken = {i for span, _ in names for i in range(span.start, span.end)}
-    described = [pair for pair in _described(doc) if not taken.intersection(range(pair[0].start, pair[0].end))]
-    found = [_found(span, kind, "ner") for span, kind in names]
-    found += [_found(span, kind, "noun") for span, kind in _without_overlaps(described)]
+    """Names and descriptions in ``doc`` that could be parties, in text order, without overlaps (names win).
+
+    Beside the pipeline's entities: record labels that ``newsdocket_labels`` found, every further place of a name found
+    once, and possessives that belong to the name ("Anna's Archive"). Names that stand only in section headings are
+    left out.
+    """
+    labels = read_group(doc, "newsdocket_labels", LabelSpan)
+    found = [_found(span, kind, "ner") for span, kind in _named(doc)]
+    found = _with(found, [_label_name(label) for label in labels])
+    found = joined_possessives(doc.text, found)
+    found = _with(found, repeated(doc.text, found))
+    found = [name for name in found if name.text not in _only_in_headings(doc.text, found)]
+    taken = [(name.start, name.end) for name in found]
+    described = (_found(span, kind, "noun") for span, kind in _without_overlaps(list(_described(doc))))
+    found += [name for name in described if not any(name.start < end and start < name.end for start, end in taken)]
     return sorted(found, key=_start)
+
+
+def _label_name(label: LabelSpan) -> NameSpan:
+    return NameSpan(start=label.start, end=label.end, text=label.text, name=label.text, kind="organization")
+
+
+def _with(found: list[NameSpan], more: Iterable[NameSpan]) -> list[NameSpan]:
+    """``found`` and those of ``more`` that overlap none of it, except that a longer one replaces shorter ones inside."""
+    result = list(found)
+    for name in more:
+        hit = [other for other in result if other.start < name.end and name.start < other.end]
+        if all(name.start <= other.start and other.end <= name.end and other.text != name.text for other in hit):
+            result = [other for other in result if other not in hit] + [name]
+    return sorted(result, key=_start)
+
+
+_POSSESSIVE = re.compile(r"['’]s ")
+
+
+def joined_possessives(text: str, found: list[NameSpan]) -> list[NameSpan]:
+    """Names of the form "X's Y" put together again where X never stands without Y, at least twice."""
+    pairs = [(a, b) for a, b in pairwise(found) if _POSSESSIVE.fullmatch(text[a.end : b.start])]
+    counts = Counter(text[a.start : b.end] for a, b in pairs)
+    whole = {w for w, n in counts.items() if n > 1 and text.count(w) == text.count(_first_part(w))}
+    joined = {a.start: b for a, b in pairs if text[a.start : b.end] in whole}
+    inner = {b.start for b in joined.values()}
+    result = []
+    for name in found:
+        if name.start in joined:
+            end = joined[name.start].end
+            words = text[name.start : end]
+            result.append(NameSpan(start=name.start, end=end, text=words, name=words, kind="organization"))
+        elif name.start not in inner:
+            result.append(name)
+    return result
+
+
+def _first_part(words: str) -> str:
+    return _POSSESSIVE.split(words)[0]
+
+
+def repeated(text: str, found: Iterable[NameSpan]) -> list[NameSpan]:
+    """Every further place of a capitalised name that was found somewhere, with the kind that it has most often."""
+    kinds: dict[str, Counter[PartyKind]] = {}
+    for name in found:
+        if name.kind is not None and len(name.text) > 3 and name.text[0].isupper():
+            kinds.setdefault(name.text, Counter())[name.kind] += 1
+    more = []
+    for words in sorted(kinds, key=len, reverse=True):
+        kind = kinds[words].most_common(1)[0][0]
+        for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", text):
+            more.append(NameSpan(start=match.start(), end=match.end(), text=words, name=words, kind=kind))
+    return more
+
+
+MAX_HEADING_WORDS = 12
+
+
+def _only_in_headings(text: str, found: Iterable[NameSpan]) -> set[str]:
+    headings = section_headings(text)
+    inside: dict[str, bool] = {}
+    for name in found:
+        in_heading = any(start <= name.start < end for start, end in headings)
+        inside[name.text] = inside.get(name.text, True) and in_heading
+    return {words for words, only in inside.items() if only}
+
+
+def section_headings(text: str) -> list[tuple[int, int]]:
+    """Places of lines that are headings inside the article: short, without a final stop, not the first line."""
+    places, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        words = line.split()
+        short = 0 < len(words) <= MAX_HEADING_WORDS
+        if start and short and words[0][0].isupper() and line.rstrip()[-1] not in '.!?:;,"”’)':
+            places.append((start, end))
+        start = end + 1
+    return places
 
 
 def _start(item: NameSpan) -> int:
@@ -126,14 +215,6 @@ def _without_overlaps(pairs: list[tuple[Span, PartyKind]]) -> Iterator[tuple[Spa
 
 def _longest_first(pair: tuple[Span, PartyKind]) -> tuple[int, int]:
     return pair[0].start, -len(pair[0])
-
-
-def head_of(doc: Doc, start: int, end: int) -> Token:
-    """The token of the words between two code points that the others depend on."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        raise ValueError(f"{start}:{end} lies outside the document")
-    return span_head(span)
 
 
 @Language.factory("newsdocket_names", requires=["doc.ents", "token.dep", "token.tag"], assigns=["doc.spans"])

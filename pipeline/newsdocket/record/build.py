@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from newsdocket.check import Check as FoundCheck
+from newsdocket.check.figures import Check as FoundCheck
 from newsdocket.extract.spans import DateSpan, FoundSpan
 from newsdocket.read.article import Article
 from newsdocket.record import models as m

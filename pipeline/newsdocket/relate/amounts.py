@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsdocket.extract.spans import MoneySpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
+from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import AmountRole
 
@@ -68,6 +69,7 @@ def _mention_features(span: MoneySpan, context: Context) -> Iterator[str]:
     yield f"sentence={min(number, 3)}"
     yield from path_features(top)
     yield from (f"arg={lemma(child)}" for child in top.children if child.i < tokens.start or child.i >= tokens.end)
+    yield from cue_features(span.start, span.end, context, "amount_cues")
     yield from window_features(tokens, sentence, width=8)
     yield from bag_features(sentence, "S")
     if number > 0:

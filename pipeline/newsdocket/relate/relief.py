@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from newsdocket.extract.spans import ReliefSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
+from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head
 from newsdocket.vocabulary import ReliefType
 
 MODEL = "relief"
 ORDERED, NOT_ORDERED = "ordered", "none"
-ACCEPTANCE = 0.5
+ACCEPTANCE = 0.3
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield f"money={any(sentence.start_char <= m.start < sentence.end_char for m in context.money)}"
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence, width=8)
+    yield from cue_features(span.start, span.end, context, "outcome_cues")
     yield from bag_features(sentence, "S")
     for lead in context.sentences[:2]:
         yield from bag_features(lead, "D")
