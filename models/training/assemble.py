@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import spacy
@@ -37,6 +37,8 @@ def pos_patterns(sentences: Iterable[Sentence], least: int = 20) -> list[Pattern
             by_pair[tag, dep][pos] += 1
     usual = {tag: counts.most_common(1)[0][0] for tag, counts in by_tag.items()}
     patterns = [_pattern({"TAG": tag}, pos, MORPH.get(tag)) for tag, pos in sorted(usual.items())]
+    negation = {"TAG": "RB", "LOWER": {"IN": ["not", "n't", "n’t"]}}
+    patterns.append(_pattern(negation, "PART", None))
     for (tag, dep), counts in sorted(by_pair.items()):
         pos, _ = counts.most_common(1)[0]
         if counts.total() >= least and pos != usual[tag]:
@@ -44,7 +46,7 @@ def pos_patterns(sentences: Iterable[Sentence], least: int = 20) -> list[Pattern
     return patterns
 
 
-def _pattern(token: dict[str, str], pos: str, morph: str | None) -> Pattern:
+def _pattern(token: Mapping[str, object], pos: str, morph: str | None) -> Pattern:
     attributes = {"POS": pos} if morph is None else {"POS": pos, "MORPH": morph}
     return {"patterns": [[token]], "attrs": attributes, "index": 0}
 
@@ -53,7 +55,8 @@ def lemma_tables(sentences: Iterable[Sentence], least: int = 2) -> Lookups:
     """Lemma rules and exceptions of ``spacy-lookups-data``, with the irregular forms of the treebank added.
 
     ``-ed`` gives ``-e`` before the bare stem ("fined": "fine", not "fin"). A word form whose most frequent lemma is not
-    the form itself, seen ``least`` times with its part of speech, becomes an exception; names keep their form.
+    the form itself, or of a closed class, seen ``least`` times with its part of speech, becomes an exception; names
+    keep their form.
     """
     lookups = load_lookups("en", ["lemma_rules", "lemma_exc", "lemma_index"])
     exceptions = lookups.get_table("lemma_exc")
@@ -63,7 +66,8 @@ def lemma_tables(sentences: Iterable[Sentence], least: int = 2) -> Lookups:
             seen[pos.lower(), word.lower()][lemma] += 1
     for (pos, word), counts in sorted(seen.items()):
         lemma, _ = counts.most_common(1)[0]
-        if pos not in ("propn", "x", "punct", "sym") and counts.total() >= least and (lemma != word or pos == "aux"):
+        regular = pos in ("noun", "verb", "adj", "adv") and lemma == word
+        if pos not in ("propn", "x", "punct", "sym") and counts.total() >= least and not regular:
             exceptions.setdefault(pos, {})[word] = [lemma]
     return lookups
 

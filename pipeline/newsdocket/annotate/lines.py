@@ -1,4 +1,4 @@
-"""Sentence starts at line breaks (``newsdocket_lines``) and list markers that are no sentences (``newsdocket_markers``).
+"""Sentence starts at line breaks (``newsdocket_lines``) and list markers that are none (``newsdocket_markers``).
 
 News articles set headings, list items and paragraphs on lines of their own; no sentence runs over a line break. The
 parser (or a senter) keeps the starts that are set here and adds its own inside the lines. A list marker ("2.", "(a)", a
@@ -8,6 +8,7 @@ bullet) belongs to the sentence of its item, even where the parser leaves it on 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.attrs import DEP, HEAD  # type: ignore[import-not-found]
 from spacy.language import Language
@@ -52,7 +53,7 @@ def _keep_marker(doc: Doc, index: int) -> None:
 
 
 def _marker_end(doc: Doc, index: int) -> int:
-    """Offset where the list marker that starts at token ``index`` ends, blanks after it included; 0 if there is none."""
+    """Offset where the list marker that starts at token ``index`` ends, with blanks after it; 0 if there is none."""
     begin = doc[index].idx
     line = doc.text[begin : begin + 12]
     found = LIST_MARKER.match(line)
@@ -67,7 +68,7 @@ class MarkerJoin:
     """Hangs a list marker that the parser left as a sentence of its own on the root of the item that follows it."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """``doc`` with lone markers joined to the next sentence of their line; a ``doc`` without a parse is unchanged."""
+        """``doc`` with lone markers joined to the next sentence of their line; without a parse it is unchanged."""
         if not doc.has_annotation("DEP"):
             return doc
         joins = {marker.root.i: item.root.i for marker, item in _lone_markers(doc)}
@@ -80,7 +81,7 @@ def _lone_markers(doc: Doc) -> list[tuple[Span, Span]]:
     sentences = list(doc.sents)
     return [
         (marker, item)
-        for marker, item in zip(sentences, sentences[1:], strict=False)
+        for marker, item in pairwise(sentences)
         if "\n" not in marker.text.strip(" ")
         and LIST_MARKER.fullmatch(marker.text.strip())
         and _opens_line(doc, marker)
@@ -98,7 +99,7 @@ def _rehang(doc: Doc, joins: dict[int, int]) -> None:
     label = doc.vocab.strings.add("dep")
     for root, head in joins.items():
         values[root] = ((head - root) % 2**64, label)
-    doc.from_array([HEAD, DEP], values)
+    doc.from_array([HEAD, DEP], values)  # type: ignore[arg-type]
 
 
 @Language.factory(NAME, assigns=["token.is_sent_start"])

@@ -26,6 +26,8 @@ WHOLE_PATTERNS = (
     rf"{_NUMBER}(?:{_MAGNITUDE}|{_UNIT})",  # 2.5m, 300TB
     r"(?:\d{1,2}:)?\d{2}-[a-zA-Z]{2,4}-\d{1,6}(?:-[A-Z]{2,4})*",  # 1:17-cv-365, 23-cv-01234-JSR
     r"\d{4}-\d{2}-\d{2}",  # ISO dates
+    r"(?:\d{3}-)?\d{3}-\d{4}",  # telephone numbers
+    rf"(?i:e|non|pro|re|co|post|pre|anti|mid|ex|sub|semi|multi|inter|intra|ultra|counter)-[{ALPHA}]+",  # as in UD
     r"\d+\([a-z0-9]\)(?:\([A-Za-z0-9]+\))*",  # 10(b), 501(c)(3)
 )
 """What stays one token once quotes, brackets and punctuation around it are off."""
@@ -36,13 +38,15 @@ ABBREVIATIONS = tuple(
     Gen. Col. Maj. Capt. Lt. Sgt. Cpl. Det. Supt. Atty. Prof. Rev. Fr. Dr. Mr. Mrs. Ms. Messrs. Jr. Sr. Esq. St.
     Ste. Ave. Blvd. Rd. Ft. Mt. Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec. Ala. Ariz. Ark.
     Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Mass. Md. Mich. Minn. Miss. Mo. Mont. Neb. Nev.
-    Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo. Stat. Supp. Reg. Sec. Art. et al. approx. U.S. U.K. U.N.
-    D.C. S.p.A. Ph.D. a.k.a. d/b/a f/k/a c/o w/o
+    Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo. Stat. Supp. Reg. Sec. Art. et al. approx. Mon. Tues. Wed.
+    Thurs. Fri. Sat. Sun. etc. U.S. U.K. U.N. D.C. S.p.A. Ph.D. a.k.a. d/b/a f/k/a c/o w/o
     """.split()
 )
 """Written with a full stop (or a slash) and one token; after Bluebook and AP style, and spaCy's own list."""
 
 _DASHES = r"(?:—|–|―|--+)"
+_RUNS = ("={2,}", r"\*{2,}", "_{2,}", "~{2,}", "#{2,}", "<{2,}", ">{2,}", "[!?]{2,}", "`{2,}", "'{2}")
+"""Runs of one sign (rules across the page, "!!!", doubled quotes) are one token, as in the treebanks."""
 _QUOTES = r"[\"“”„«»]"
 
 
@@ -64,7 +68,10 @@ def newsroom_tokenizer(nlp: Language) -> Tokenizer:
 
 
 def _exceptions(nlp: Language) -> dict[str, list[dict[int, str]]]:
+    """spaCy's exceptions without those that cut the words "id" and "wed", and the abbreviations."""
     rules: dict[str, list[dict[int, str]]] = dict(nlp.Defaults.tokenizer_exceptions or {})
+    for word in ("id", "Id", "wed", "Wed"):
+        rules.pop(word, None)
     for abbreviation in ABBREVIATIONS:
         rules[abbreviation] = [{ORTH: abbreviation}]
     return rules
@@ -83,6 +90,7 @@ def _without_currency(rules: Iterable[str]) -> list[str]:
 
 def _prefixes(nlp: Language) -> list[str]:
     return [
+        *_RUNS,
         *_without_currency(_texts(nlp.Defaults.prefixes)),
         _DASHES,
         r"[‘’'](?=[A-Za-z])(?!(?:s|S|re|ll|ve|d|m|t)\b)",
@@ -90,7 +98,7 @@ def _prefixes(nlp: Language) -> list[str]:
 
 
 def _suffixes(nlp: Language) -> list[str]:
-    return [*_without_currency(_texts(nlp.Defaults.suffixes)), _DASHES, rf"(?<=[{ALPHA}])-", r"(?<=[0-9])%"]
+    return [*_RUNS, *_without_currency(_texts(nlp.Defaults.suffixes)), _DASHES, rf"(?<=[{ALPHA}])-", r"(?<=[0-9])%"]
 
 
 def _infixes(nlp: Language) -> list[str]:
