@@ -59,7 +59,10 @@ def test_the_component_pickles(nlp: Language) -> None:
 
 
 def _parsed(words: list[str], heads: list[int]) -> Doc:
-    spaces = ["\n" not in word and not following.startswith("\n") for word, following in zip(words, [*words[1:], ""])]
+    spaces = [
+        "\n" not in word and not following.startswith("\n")
+        for word, following in zip(words, [*words[1:], ""], strict=True)
+    ]
     deps = ["ROOT" if head == index else "dep" for index, head in enumerate(heads)]
     return Doc(spacy.blank("en").vocab, words=words, spaces=spaces, heads=heads, deps=deps)
 

@@ -28,8 +28,8 @@ CASE_NOUNS = frozenset(
     "lawsuit suit case appeal complaint litigation ruling action countersuit petition trial charge indictment".split()
 )
 CASE_VERBS = frozenset(
-    "sue fine convict sentence jail rule settle acquit indict charge prosecute arrest overturn uphold order award block "
-    "execute ban suspend plead enjoin strike challenge appeal penalize".split()
+    "sue fine convict sentence jail rule settle acquit indict charge prosecute arrest overturn uphold order award "
+    "block execute ban suspend plead enjoin strike challenge appeal penalize".split()
 )
 LINK_REACH = 7
 STOP_WORDS = frozenset(
@@ -101,7 +101,7 @@ def _position(item: ClaimSpan) -> tuple[int, int]:
 
 
 def _phrases(text: str) -> Iterator[ClaimSpan]:
-    """Phrases of the law; one that lies inside a longer one of another type ("fraud" in a statute's name) is dropped."""
+    """Phrases of the law; one inside a longer one of another type ("fraud" in a statute's name) is dropped."""
     matches = [(m.start(), m.end(), kind) for kind, pattern in phrase_patterns() for m in pattern.finditer(text)]
     matches.sort(key=_widest_first)
     reach, owner = 0, ""

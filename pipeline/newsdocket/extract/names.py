@@ -66,7 +66,7 @@ def _label_name(label: LabelSpan) -> NameSpan:
 
 
 def _with(found: list[NameSpan], more: Iterable[NameSpan]) -> list[NameSpan]:
-    """``found`` and those of ``more`` that overlap none of it, except that a longer one replaces shorter ones inside."""
+    """``found`` and those of ``more`` that overlap none of it; a longer one replaces shorter ones inside."""
     result = list(found)
     for name in more:
         hit = [other for other in result if other.start < name.end and name.start < other.end]

@@ -1,9 +1,9 @@
 """What extractors find: typed, immutable spans, and how they stand in a spaCy ``Doc``.
 
 A found span is a pydantic model with ``start`` and ``end`` (code points into the text, end excluded), ``text``
-(``source[start:end] == text``) and the normalised values of its kind. In a ``Doc`` the spans of one kind stand in a span
-group (``doc.spans["newsdocket_money"]``) whose ``attrs["items"]`` holds the same spans as plain data, in the same order, so
-that groups survive ``to_bytes``, pickling and ``n_process``.
+(``source[start:end] == text``) and the normalised values of its kind. In a ``Doc`` the spans of one kind stand in a
+span group (``doc.spans["newsdocket_money"]``) whose ``attrs["items"]`` holds the same spans as plain data, in the same
+order, so that groups survive ``to_bytes``, pickling and ``n_process``.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class CountSpan(QuantitySpan):
 
 
 class DateSpan(FoundSpan):
-    """A calendar date. ``value`` is EDTF (``2016``, ``2016-10``, ``2016-10-25``, ``2013-02/2015-05``), ``None`` when the
-    words are relative and no reference date settles them."""
+    """A calendar date. ``value`` is EDTF (``2016``, ``2016-10``, ``2016-10-25``, ``2013-02/2015-05``), ``None`` when
+    the words are relative and no reference date settles them."""
 
     value: str | None = None
 
@@ -113,8 +113,8 @@ S = TypeVar("S", bound=FoundSpan)
 def write_group(doc: Doc, key: str, found: Iterable[FoundSpan], label: str) -> SpanGroup:
     """Store ``found`` as span group ``key`` of ``doc``, in text order, and return the group.
 
-    Token boundaries that do not fall on a span's edges are widened for the spaCy span; ``attrs["items"]`` keeps the exact
-    offsets.
+    Token boundaries that do not fall on a span's edges are widened for the spaCy span; ``attrs["items"]`` keeps the
+    exact offsets.
     """
     ordered = sorted(found, key=_position)
     spans = [_token_span(doc, item, label) for item in ordered]

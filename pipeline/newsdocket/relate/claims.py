@@ -25,11 +25,11 @@ CRIME_OUTCOMES = frozenset({"convicted", "pleaded_guilty", "acquitted"})
 LEAD_SENTENCES = 3
 REJECTION = 0.5
 LAST_RESORT = 0.95
+"""A candidate is no claim when the model is at least this sure of it; an article whose candidates all fall through
+keeps the likeliest one below ``LAST_RESORT`` (both by cross-validation)."""
 SPLIT = 0.4
 STATUTE_REACH = 80
 STATUTE_LINKS = (" under ", " in violation of ", " claim under ", " claims under ", " claims brought under ")
-"""A candidate is no claim when the model is at least this sure of it; an article whose candidates all fall through keeps
-the likeliest one below ``LAST_RESORT`` (both by cross-validation)."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _first_mention(claim: RelatedClaim) -> int:
 
 
 def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
-    """The context's candidates that the model takes for claims, with their types; the likeliest one where none is sure."""
+    """The candidates that the model takes for claims, with their types; the likeliest one where none is sure."""
     every = [_typed(span, context, model) for span in context.claims]
     sure = [claim for claim in every if claim.doubt < REJECTION]
     if sure or not every:

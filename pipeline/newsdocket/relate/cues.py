@@ -1,8 +1,8 @@
 """On which side a name stands, by the constructions that news uses ("X sued Y", "a lawsuit by X against Y").
 
 ``data/party_cues.jsonl`` has a row for each verb and noun that takes the sides of a case as arguments. Side ``C``
-claims (sues, charges, is paid), side ``A`` answers (is sued, is charged, pays). The cues are features of the role model:
-they carry over to verbs that the annotated articles hold too rarely to learn from.
+claims (sues, charges, is paid), side ``A`` answers (is sued, is charged, pays). The cues are features of the role
+model: they carry over to verbs that the annotated articles hold too rarely to learn from.
 """
 
 from __future__ import annotations
