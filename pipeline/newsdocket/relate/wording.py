@@ -1,8 +1,8 @@
 """Words that tell what an amount is or how a claim ended, as features that carry over to words never seen in training.
 
 ``data/amount_cues.jsonl`` and ``data/outcome_cues.jsonl`` group the words of newsrooms by what they say ("tossed",
-"threw out" and "axed" are all ``dismissed``). A feature says which group stands how near, on which side, and whether it is
-negated or only wished for.
+"threw out" and "axed" are all ``dismissed``). A feature says which group stands how near, on which side, and whether it
+is negated or only wished for.
 """
 
 from __future__ import annotations
