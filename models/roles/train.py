@@ -1,10 +1,10 @@
 """Train the linear models of the relate stage from annotated articles.
 
-    python models/roles/train.py --data FOLDER [--sets train full_train] [--folds 5] [--output FOLDER]
+    python models/roles/train.py SET [SET ...] [--folds 5] [--output FOLDER]
 
-FOLDER holds pairs ``NAME.texts.jsonl`` (id, date, text) and ``NAME.gold.jsonl`` (the format of ``corpus/README.md``).
-With ``--folds`` the accuracy of each model on articles that it was not trained on is printed; the models written are
-trained on all. Needs the extra ``train`` (scikit-learn). The same data, version and settings give the same bytes.
+A set is a pair of files, texts (id, date, text) and gold (the format of ``corpus/README.md``): ``corpus/training/t`` means
+``texts-t.jsonl`` and ``gold-t.jsonl`` there. With ``--folds`` the accuracy of each model on articles that it was not
+trained on is printed; the models written are trained on all. Needs the extra ``train`` (scikit-learn). The same data, version and settings give the same bytes.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from newsdocket.read import Article
 from newsdocket.relate.context import Context, build_context
 
 Maker = Callable[[Context, dict[str, Any]], Iterator[Example]]
+Pair = tuple[dict[str, Any], dict[str, Any]]
 
 
 def dispositions(context: Context, gold: dict[str, Any]) -> Iterator[Example]:
@@ -59,18 +60,26 @@ MAKERS: dict[str, tuple[Maker, float]] = {
 MIN_COUNT = 2
 
 
-def read_pairs(folder: Path, names: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Texts with their annotations, in file order."""
+def read_pairs(names: Sequence[Path]) -> list[Pair]:
+    """Texts with their annotations, in file order. A name like ``corpus/training/t`` stands for the two files of a set:
+    ``t.texts.jsonl`` and ``t.gold.jsonl``, or ``texts-t.jsonl`` and ``gold-t.jsonl``."""
     pairs = []
     for name in names:
-        texts = [json.loads(line) for line in (folder / f"{name}.texts.jsonl").read_text("utf-8").splitlines() if line]
-        lines = (folder / f"{name}.gold.jsonl").read_text("utf-8").splitlines()
-        gold = {g["id"]: g for g in map(json.loads, filter(None, lines))}
+        texts, annotations = (_lines(name, kind) for kind in ("texts", "gold"))
+        gold = {g["id"]: g for g in annotations}
         pairs += [(text, gold[text["id"]]) for text in texts if text["id"] in gold]
     return pairs
 
 
-def examples_of(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], model: str) -> dict[str, list[Example]]:
+def _lines(name: Path, kind: str) -> list[dict[str, Any]]:
+    choices = (name.parent / f"{name.name}.{kind}.jsonl", name.parent / f"{kind}-{name.name}.jsonl")
+    path = next((p for p in choices if p.is_file()), None)
+    if path is None:
+        raise SystemExit(f"neither {choices[0]} nor {choices[1]} exists")
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def examples_of(pairs: Sequence[Pair], model: str) -> dict[str, list[Example]]:
     """Examples for every linear model, from all articles."""
     from newsdocket.docket import load
 
@@ -116,13 +125,12 @@ def cross_validate(name: str, examples: Sequence[Example], strength: float, fold
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--sets", nargs="+", default=["train", "full_train"])
+    parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--model", default="en_newsdocket")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--output", type=Path, default=Path("pipeline/newsdocket/relate/data"))
     args = parser.parse_args()
-    found = examples_of(read_pairs(args.data, args.sets), args.model)
+    found = examples_of(read_pairs(args.sets), args.model)
     args.output.mkdir(parents=True, exist_ok=True)
     for name, (_, strength) in MAKERS.items():
         examples = found[name]

@@ -10,6 +10,7 @@ from newsdocket.extract.spans import NameSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, path_features, window_features
 from newsdocket.relate.cues import side_cues
+from newsdocket.relate.wording import cue_features
 from newsdocket.resolve.parties import PartyCandidate
 from newsdocket.syntax import effective_head, lemma, relation, span_head
 from newsdocket.vocabulary import PartyRole
@@ -123,6 +124,7 @@ def _mention_features(mention: NameSpan, candidate: PartyCandidate, context: Con
         yield feature
         yield f"{candidate.source}:{feature}"
     yield from window_features(span, sentence)
+    yield from cue_features(mention.start, mention.end, context, "outcome_cues")
     if first:
         yield from (f"first:{f}" for f in path_features(top))
         yield from bag_features(sentence, "S")
