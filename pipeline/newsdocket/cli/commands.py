@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import FINE, SOME_FAILED
+from newsdocket.cli import FINE, SOME_FAILED, evaluate
 from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
 
 def carry_out(options: Namespace) -> int:
     """The command that ``options`` name; gives its exit code."""
-    command = {"run": run, "extract": extract, "validate": validate, "schema": schema}[options.command]
-    return command(options)
+    known = {
+        "run": run,
+        "extract": extract,
+        "validate": validate,
+        "schema": schema,
+        "evaluate": evaluate.evaluate,
+        "compare": evaluate.compare,
+    }
+    return known[options.command](options)
 
 
 def read_settings(options: Namespace) -> ReadSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from newsdocket.cli import evaluate
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _extract(commands)
     _validate(commands)
     _schema(commands)
+    evaluate.add_commands(commands, DEFAULT_MODEL)
     return top
 
 
