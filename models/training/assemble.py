@@ -20,6 +20,11 @@ MORPH = {
 }  # fmt: skip
 """Features that follow from the Penn tag alone; the rule lemmatizer reads them."""
 
+VERB_RULES = (
+    ("s", ""), ("ies", "y"), ("es", ""), ("es", "e"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+)  # fmt: skip
+"""Endings of verbs and what takes their place; of two known verbs spaCy takes the later ("fined": "fine")."""
+
 Pattern = dict[str, object]
 
 
@@ -59,6 +64,7 @@ def lemma_tables(sentences: Iterable[Sentence], least: int = 2) -> Lookups:
     keep their form.
     """
     lookups = load_lookups("en", ["lemma_rules", "lemma_exc", "lemma_index"])
+    lookups.get_table("lemma_rules")["verb"] = [list(rule) for rule in VERB_RULES]
     exceptions = lookups.get_table("lemma_exc")
     seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sentence in sentences:

@@ -136,18 +136,19 @@ def words_per_second(nlp: Language, texts: Sequence[str], repeats: int = 3) -> f
 
 
 _LOAD = """
-import resource, sys, time
+import re, sys, time
 import spacy
 begin = time.perf_counter()
 nlp = spacy.load(sys.argv[1])
 seconds = time.perf_counter() - begin
 nlp("The court ruled.")
-print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+status = open("/proc/self/status").read()
+print(seconds, int(re.search(r"VmRSS:\\s+(\\d+)", status)[1]) / 1024)
 """
 
 
 def load_cost(path: Path) -> Scores:
-    """Seconds to load the pipeline in a fresh process (spaCy imported before), and its resident memory in megabytes."""
+    """Seconds to load the pipeline in a fresh process, spaCy imported before, and its resident megabytes (Linux)."""
     answer = subprocess.run([sys.executable, "-c", _LOAD, str(path)], capture_output=True, text=True, check=True)
     seconds, memory = (float(value) for value in answer.stdout.split())
     return {"load_s": round(seconds, 2), "rss_mb": round(memory)}

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from names import LAW, OFFICES, nationality_extents, place_kind, without_titles
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -118,6 +119,17 @@ def partial_doc(nlp: Language, text: str, forms: dict[str, str], nationalities: 
     unknown = [Span(doc, t.i, t.i + 1) for t in doc if t.i not in covered and t.i not in titles and _open(doc, t.i)]
     doc.set_ents(sorted(spans, key=lambda span: span.start), missing=unknown, default="outside")
     return doc
+
+
+def law_forms(text: str) -> dict[str, str]:
+    """Laws in ``text`` by their written form, without a function word that opens the sentence."""
+    found = {}
+    for match in LAW.finditer(text):
+        first, _, rest = match.group().partition(" ")
+        form = rest if first.lower() in STOP_WORDS else match.group()
+        if " " in form:
+            found[form] = "LAW"
+    return found
 
 
 def _titles_before(doc: Doc, spans: list[Span]) -> set[int]:

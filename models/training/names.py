@@ -39,7 +39,7 @@ _REGIONS = frozenset(
 
 LAW = re.compile(
     r"(?<![A-Za-z])(?:[A-Z][A-Za-z&’'\-]*(?:,? (?:[A-Z][A-Za-z&’'\-]*|and|of|for|in|to|with|against))*? )"
-    r"(?:Act|Amendment|Code|Statute|Constitution|Treaty|Convention)\b(?: of (?:1[789]|20)\d\d)?"
+    r"(?:Act|Amendment|Code|Statute|Constitution|Treaty)\b(?: of (?:1[789]|20)\d\d)?"
     r"|\b\d+ U\.?S\.?C\.? (?:§§? ?|[Ss]ection )?\d+[a-z]?(?:\([a-z0-9]+\))*"
     r"|\b(?:Section|Title|Article|Rule) (?:\d+[A-Za-z]?|[IVX]+)(?:\([A-Za-z0-9]+\))*(?: of the (?:[A-Z][A-Za-z]* )*"
     r"(?:Act|Code|Constitution))?"

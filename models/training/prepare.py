@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,9 @@ from pathlib import Path
 
 from augment import from_doc, read_gazetteer, recase, swap_names
 from augment import to_doc as tagged_doc
-from corpora import Sentence, read_columns, read_conllu, read_gmb, read_uner
+from corpora import Sentence, open_text, read_columns, read_conllu, read_gmb, read_uner
 from docs import group, to_doc
-from indomain import partial_doc, read_gold, surface_names
+from indomain import law_forms, partial_doc, read_gold, surface_names
 from names import harmonise, known_places, narrow_places, nationality_words
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
@@ -31,6 +32,7 @@ class Mixture:
     wikipedia: float = 1.0
     swapped: int = 1
     gmb_sentences: int = 4000
+    laws: int = 1200
     recased: float = 0.2
     seed: int = FIRST_SEED
 
@@ -60,14 +62,16 @@ def prepare(nlp: Language, data: Path, gold: Path, work: Path) -> None:
             work / f"{part}.spacy",
         )
     court = court_news(nlp, gold, places, nationalities)
+    laws = law_news(nlp, data / "text", nationalities)
     for name, mixture in (("train", FIRST), ("tune", LAST)):
-        save(mixed(nlp, data, court, bank, places, nationalities, mixture), work / f"{name}.spacy")
+        save(mixed(nlp, data, court, laws, bank, places, nationalities, mixture), work / f"{name}.spacy")
 
 
 def mixed(
     nlp: Language,
     data: Path,
     court: Sequence[Doc],
+    laws: Sequence[Doc],
     bank: Sequence[Sentence],
     places: frozenset[str],
     nationalities: frozenset[str],
@@ -81,6 +85,7 @@ def mixed(
     silver = _harmonised(rng.sample(bank, mixture.gmb_sentences), nationalities)
     docs += [to_doc(nlp.vocab, run) for run in group(silver, 4)]
     docs += _copies(nlp, court, mixture.gold, mixture.recased / 2, rng)
+    docs += rng.sample(laws, min(mixture.laws, len(laws)))
     gazetteer = read_gazetteer(nlp, data / "gazetteers")
     for _ in range(mixture.swapped):
         docs += [tagged_doc(nlp.vocab, swap_names(from_doc(doc), gazetteer, rng)) for doc in court]
@@ -138,6 +143,18 @@ def court_news(nlp: Language, gold: Path, places: frozenset[str], nationalities:
     ]
 
 
+def law_news(nlp: Language, folder: Path, nationalities: frozenset[str]) -> list[Doc]:
+    """News items that name a law by its written form; other words with a capital are unknown."""
+    docs = []
+    for name in ("current_events", "federal_releases"):
+        for line in open_text(folder / f"{name}.jsonl.gz"):
+            text = json.loads(line)["text"] if line else ""
+            forms = law_forms(text)
+            if forms:
+                docs.append(partial_doc(nlp, text, forms, nationalities))
+    return docs
+
+
 def _harmonised(sentences: Iterable[Sentence], nationalities: frozenset[str]) -> list[Sentence]:
     return [harmonise(sentence, nationalities) for sentence in sentences]
 
@@ -151,7 +168,7 @@ def _wikipedia(folder: Path) -> Iterable[Sentence]:
 
 def _copies(nlp: Language, docs: Sequence[Doc], times: int, recased: float, rng: random.Random) -> list[Doc]:
     """``docs`` as they are once, then ``times`` - 1 copies of which a share ``recased`` has another letter case."""
-    copies = list(docs)
+    copies = list(docs) if times else []
     for _ in range(times - 1):
         copies += [_maybe_recased(nlp, doc, recased, rng) for doc in docs]
     return copies
