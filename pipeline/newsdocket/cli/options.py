@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import evaluate
+from newsdocket.cli import evaluate, view
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ examples:
   newsdocket run corpus/articles --output outputs/run     one record per article, a summary at the end
   newsdocket extract article.txt                          one record to standard output
   newsdocket validate outputs/run                         every record against the schema and its own text
+  newsdocket view outputs/run                             one HTML page to search and read the records
 
 exit codes: 0 all fine, 1 some articles failed, 2 a call that cannot be carried out
 """
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _validate(commands)
     _schema(commands)
     evaluate.add_commands(commands, DEFAULT_MODEL)
+    view.add_commands(commands)
     return top
 
 
