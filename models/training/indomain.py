@@ -17,9 +17,10 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-_CALENDAR = frozenset(
+_FIGURE = re.compile(r"[$€£¥]|\d-[A-Za-z]{2,4}-\d")
+_CLOSED = frozenset(
     "January February March April May June July August September October November December Jan. Feb. Aug. Sept. Oct. "
-    "Nov. Dec. Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    "Nov. Dec. No. Nos. Judge Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
 _SMALL = frozenset("of and the for de la von van der den bin al in on at & du di to".split())
 _OFFICE = re.compile(
@@ -146,10 +147,10 @@ def _titles_before(doc: Doc, spans: list[Span]) -> set[int]:
 def _open(doc: Doc, index: int) -> bool:
     """Whether a word could belong to a name: it has a capital, or stands between two words that have one.
 
-    Months, weekdays and function words that open a sentence are no names.
+    Months, weekdays, amounts, docket numbers and function words that open a sentence are no names.
     """
     token = doc[index]
-    if token.text in _CALENDAR or (token.is_stop and _opens_sentence(doc, index)):
+    if token.text in _CLOSED or _FIGURE.search(token.text) or (token.is_stop and _opens_sentence(doc, index)):
         return False
     if _capital(token.text) and not token.text[0].isdigit():
         return True
