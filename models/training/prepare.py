@@ -19,7 +19,6 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TA
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-FIRST_SEED, LAST_SEED = 1, 2
 CASES = ("lower", "lower", "title", "upper")
 
 
@@ -34,13 +33,16 @@ class Mixture:
     gmb_sentences: int = 4000
     laws: int = 1200
     recased: float = 0.2
-    seed: int = FIRST_SEED
+    seed: int = 1
 
 
 FIRST = Mixture()
 """Everything, the silver sources too: what most of the training runs on."""
-LAST = Mixture(gold=3, swapped=3, wikipedia=0.5, gmb_sentences=0, seed=LAST_SEED)
-"""Without the silver source and with more court news: what the last epochs run on."""
+SECOND = Mixture(gold=3, swapped=3, wikipedia=0.5, gmb_sentences=0, seed=2)
+"""Without the silver source and with more court news."""
+THIRD = Mixture(ewt=3, gold=2, swapped=2, wikipedia=0.0, gmb_sentences=0, seed=3)
+"""Treebanks, news of laws and court news only: what the last epochs run on."""
+MIXTURES = {"first": FIRST, "second": SECOND, "third": THIRD}
 
 
 def save(docs: Iterable[Doc], path: Path) -> None:
@@ -49,7 +51,7 @@ def save(docs: Iterable[Doc], path: Path) -> None:
 
 
 def prepare(nlp: Language, data: Path, gold: Path, work: Path) -> None:
-    """``train``, ``tune``, ``dev`` and ``test`` in ``work``; ``gold`` is the folder of annotated court news.
+    """``first``, ``second``, ``third`` (see :data:`MIXTURES`), ``dev`` and ``test`` in ``work``; ``gold`` is the folder of annotated court news.
 
     EWT carries tags, trees and names, GUM tags and trees, the other corpora names only: what a text lacks is missing,
     and nothing is learnt from it.
@@ -63,7 +65,7 @@ def prepare(nlp: Language, data: Path, gold: Path, work: Path) -> None:
         )
     court = court_news(nlp, gold, places, nationalities)
     laws = law_news(nlp, data / "text", nationalities)
-    for name, mixture in (("train", FIRST), ("tune", LAST)):
+    for name, mixture in MIXTURES.items():
         save(mixed(nlp, data, court, laws, bank, places, nationalities, mixture), work / f"{name}.spacy")
 
 

@@ -31,6 +31,36 @@ STAGES = ("prepare", "train", "package", "evaluate")
 
 
 @dataclass(frozen=True)
+class Pass:
+    """One run of ``spacy train``: its mixture, configuration, number of updates, highest learning rate and seed."""
+
+    name: str
+    config: str
+    updates: int
+    rate: float
+    seed: int
+    decay: int
+
+    @property
+    def overrides(self) -> dict[str, float]:
+        """What differs from the configuration file."""
+        schedule = "training.optimizer.learn_rate"
+        return {
+            "system.seed": self.seed,
+            "training.max_steps": self.updates,
+            f"{schedule}.total_steps": self.decay,
+            f"{schedule}.initial_rate": self.rate,
+        }
+
+
+PASSES = (
+    Pass("first", "pipeline.cfg", updates=6000, rate=0.001, seed=7, decay=9000),
+    Pass("second", "tune.cfg", updates=2500, rate=0.0006, seed=7, decay=2500),
+    Pass("third", "tune.cfg", updates=3000, rate=0.0008, seed=8, decay=3000),
+)
+
+
+@dataclass(frozen=True)
 class Job:
     """Where things are: source data, intermediate files, the package, and its version."""
 
@@ -83,22 +113,20 @@ def _news(root: Path) -> Iterator[str]:
 
 
 def run_train(job: Job) -> None:
-    """Train tagger, parser and NER with ``spacy train``: first on all sources, then a little on the clean ones."""
-    first, last = job.work / "first", job.work / "trained"
-    paths = {"train": job.work / "train.spacy", "dev": job.work / "dev.spacy", "base": job.work / "base"}
-    spacy_train(HERE / "configs" / "pipeline.cfg", first, overrides=_overrides(paths))
-    paths |= {"train": job.work / "tune.spacy", "source": first / "model-best"}
-    spacy_train(HERE / "configs" / "tune.cfg", last, overrides=_overrides(paths))
-
-
-def _overrides(paths: dict[str, Path]) -> dict[str, str]:
-    return {f"paths.{key}": str(path) for key, path in paths.items()}
+    """Train tagger, parser and NER with ``spacy train``, in three passes that each go on from the one before."""
+    paths = {"dev": job.work / "dev.spacy", "base": job.work / "base"}
+    for number, one in enumerate(PASSES):
+        if number:
+            paths["source"] = job.work / PASSES[number - 1].name / "model-best"
+        given = {f"paths.{key}": str(path) for key, path in paths.items()}
+        given["paths.train"] = str(job.work / f"{one.name}.spacy")
+        spacy_train(HERE / "configs" / one.config, job.work / one.name, overrides=given | one.overrides)
 
 
 def run_package(job: Job) -> None:
     """Join the trained parts with the rules and write the package."""
     treebank = read_conllu(job.data / "data/train/en_ewt-ud-train.conllu.gz")
-    nlp = assemble(job.work / "base", job.work / "trained" / "model-best", treebank)
+    nlp = assemble(job.work / "base", job.work / PASSES[-1].name / "model-best", treebank)
     write_package(nlp, job.output, job.version, {"sources": meta_sources(read_manifest())})
 
 
@@ -114,7 +142,7 @@ def run_evaluate(job: Job) -> None:
         "ewt_test_by_genre": evaluate.syntax_by_genre(nlp, trees),
         "uner_ewt_test": evaluate.uner_scores(nlp, names),
         "cost": cost,
-        "speed": evaluate.speed(nlp, job.work / "train.spacy", gold / "train.texts.jsonl"),
+        "speed": evaluate.speed(nlp, job.work / "first.spacy", gold / "train.texts.jsonl"),
     }
     for part in ("dev", "full"):
         scores[f"court_news_{part}"], _ = evaluate.name_recall(

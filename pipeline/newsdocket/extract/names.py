@@ -55,6 +55,7 @@ def find_names(doc: Doc) -> list[NameSpan]:
     found = joined_possessives(doc.text, found)
     found = _with(found, repeated(doc.text, found))
     found = [name for name in found if name.text not in _only_in_headings(doc.text, found)]
+    found = [name for name in found if not in_dateline(doc.text, name)]
     taken = [(name.start, name.end) for name in found]
     described = (_found(span, kind, "noun") for span, kind in _without_overlaps(list(_described(doc))))
     found += [name for name in described if not any(name.start < end and start < name.end for start, end in taken)]
@@ -114,7 +115,17 @@ def repeated(text: str, found: Iterable[NameSpan]) -> list[NameSpan]:
     return more
 
 
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ /-]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)\n]{1,30}\))?\s?[:—–-]"
+)
 MAX_HEADING_WORDS = 12
+
+
+def in_dateline(text: str, name: NameSpan) -> bool:
+    """Whether ``name`` stands in a dateline: a place in capitals that opens a line ("BRISTOL:", "NEW YORK (Wire) -")."""
+    line = text.rfind("\n", 0, name.start) + 1
+    match = _DATELINE.match(text, line)
+    return match is not None and name.end <= match.end()
 
 
 def _only_in_headings(text: str, found: Iterable[NameSpan]) -> set[str]:

@@ -15,7 +15,7 @@ from newsdocket.extract.claims import phrase_patterns, statute_in
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, is_content, path_features, window_features
-from newsdocket.relate.wording import cue_features
+from newsdocket.relate.wording import cue_features, lead_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import ClaimType, Disposition, Outcome
 
@@ -255,6 +255,7 @@ def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Conte
         yield from path_features(effective_head(head_token(context, span.start, span.end)))
         yield from window_features(tokens, sentence, width=8)
         yield from cue_features(span.start, span.end, context, "outcome_cues")
+        yield from lead_features(span.start, context, "outcome_cues")
     for number in numbers:
         yield from bag_features(context.sentences[number], "S")
         yield from bag_features(context.sentences[number], f"S{kind == 'crime'}")

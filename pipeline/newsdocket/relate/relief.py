@@ -27,26 +27,45 @@ class RelatedRelief:
     features: tuple[str, ...]
 
 
+Found = tuple[ReliefSpan, Prediction, tuple[str, ...]]
+RIVALS: tuple[frozenset[ReliefType], ...] = (
+    frozenset({"criminal_fine", "civil_penalty"}),
+    frozenset({"permanent_injunction", "preliminary_injunction"}),
+    frozenset({"compensatory_damages", "statutory_damages", "punitive_damages"}),
+)
+"""Types of which the same words can mean only one."""
+
+
 def relate_relief(context: Context, model: LinearModel | None = None) -> list[RelatedRelief]:
     """The relief ordered or agreed in the article, one entry for each type, in order of its first words."""
     model = model or load_linear(MODEL)
-    found: dict[ReliefType, list[tuple[ReliefSpan, Prediction, tuple[str, ...]]]] = {}
+    rows: list[Found] = []
     for span in context.relief:
         features = tuple(relief_features(span, context))
         prediction = model.predict(features)
         if prediction.probability_of(ORDERED) >= ACCEPTANCE:
-            found.setdefault(span.type, []).append((span, prediction, features))
-    related = [_best_first(kind, rows) for kind, rows in found.items()]
-    return sorted(related, key=_first_start)
+            rows.append((span, prediction, features))
+    found: dict[ReliefType, list[Found]] = {}
+    for row in rows:
+        if not any(_beats(other, row) for other in rows):
+            found.setdefault(row[0].type, []).append(row)
+    return sorted((_best_first(kind, kept) for kind, kept in found.items()), key=_first_start)
 
 
-def _best_first(kind: ReliefType, rows: Sequence[tuple[ReliefSpan, Prediction, tuple[str, ...]]]) -> RelatedRelief:
+def _beats(other: Found, row: Found) -> bool:
+    """Whether the words of ``row`` mean the rival type of ``other`` more surely."""
+    one, two = other[0], row[0]
+    rivals = any({one.type, two.type} <= group for group in RIVALS) and one.type != two.type
+    return rivals and one.start < two.end and two.start < one.end and _surest(other) < _surest(row)
+
+
+def _best_first(kind: ReliefType, rows: Sequence[Found]) -> RelatedRelief:
     ranked = sorted(rows, key=_surest)
     return RelatedRelief(kind, tuple(row[0] for row in ranked), ranked[0][1], ranked[0][2])
 
 
-def _surest(row: tuple[ReliefSpan, Prediction, tuple[str, ...]]) -> tuple[float, int]:
-    return -round(row[1].probability, 6), row[0].start
+def _surest(row: Found) -> tuple[float, int]:
+    return -round(row[1].probability_of(ORDERED), 6), row[0].start
 
 
 def _first_start(related: RelatedRelief) -> tuple[int, str]:

@@ -21,6 +21,7 @@ from newsdocket.relate.context import Context
 NEAR = 25
 MIDDLE = 70
 LOOK_BACK = 40
+LEAD = 4
 _NEGATION = re.compile(
     r"\b(?:not|never|no|without|declined?s? to|refus\w+ to|fail\w* to|n['’]t|cannot|neither|nor)\b", re.I
 )
@@ -76,6 +77,20 @@ def cue_features(start: int, end: int, context: Context, table: str) -> Iterator
                 yield from dict.fromkeys(f"cue{step:+d}={cue.group}" for cue in inside)
             else:
                 yield from _near_features(inside, start, end)
+
+
+def lead_features(start: int, context: Context, table: str) -> Iterator[str]:
+    """Features of the cues in the first sentences, which tell how the case ended where the words around do not."""
+    if not context.sentences:
+        return
+    cues = context.remembered(table, _FINDERS[table])
+    own = context.sentence_of(start)
+    silent = not _between(cues, own.start_char, own.end_char)
+    last = context.sentences[min(LEAD, len(context.sentences)) - 1]
+    for cue in dict.fromkeys(c.group for c in _between(cues, 0, last.end_char)):
+        yield f"lead={cue}"
+        if silent:
+            yield f"silent,lead={cue}"
 
 
 def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
