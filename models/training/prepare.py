@@ -51,7 +51,9 @@ def save(docs: Iterable[Doc], path: Path) -> None:
 
 
 def prepare(nlp: Language, data: Path, gold: Path, work: Path) -> None:
-    """``first``, ``second``, ``third`` (see :data:`MIXTURES`), ``dev`` and ``test`` in ``work``; ``gold`` is the folder of annotated court news.
+    """``first``, ``second``, ``third`` (see :data:`MIXTURES`), ``dev`` and ``test`` in ``work``.
+
+    ``gold`` is the folder of annotated court news.
 
     EWT carries tags, trees and names, GUM tags and trees, the other corpora names only: what a text lacks is missing,
     and nothing is learnt from it.
