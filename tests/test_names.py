@@ -153,7 +153,7 @@ DESCRIPTIONS = [
     ("The state's largest utility settled the case.", "The state's largest utility", "organization"),
     ("Three nurses and a cook sued the clinic.", "Three nurses", "group"),
     ("Three nurses and a cook sued the clinic.", "a cook", "person"),
-    ("On Monday prosecutors charged him with fraud.", "prosecutors", "government"),
+    ("He said that prosecutors never called him.", "prosecutors", "government"),
     ("Forty-one tenants sued the city.", "the city", "government"),
     ("The tenants sued the hospital.", "the hospital", "organization"),
 ]

@@ -54,10 +54,10 @@ class _Cluster:
 
 def name_key(name: str) -> tuple[str, ...]:
     """The words that tell a name from others, lower case: no articles, titles, legal suffixes, possessives."""
-    text = name.lower().replace("’", "'").replace("u.s.", "united states").replace("u.k.", "united kingdom")
+    text = re.sub(r"\bUSA?\b", "united states", re.sub(r"\bUK\b", "united kingdom", name)).lower().replace("’", "'")
+    text = text.replace("u.s.", "united states").replace("u.k.", "united kingdom")
     text = re.sub(r"'s\b|'$", "", text).replace(".", "")
     words = [w for w in _SPLIT.split(text) if w]
-    words = ["united states" if w in {"us", "usa"} and len(words) == 1 else w for w in words]
     kept = [w for w in words if w not in {"the", "a", "an"} and w not in TITLES]
     while len(kept) > 1 and kept[-1] in LEGAL_SUFFIXES:
         kept.pop()
@@ -113,7 +113,7 @@ def _same_person(key: tuple[str, ...], other: tuple[str, ...], span: NameSpan) -
 
 def _short_body(key: tuple[str, ...], other: tuple[str, ...], span: NameSpan) -> bool:
     short, long = sorted((key, other), key=len)
-    if span.kind == "person" or len(short) == len(long) or long[: len(short)] != short:
+    if not short or span.kind == "person" or len(short) == len(long) or long[: len(short)] != short:
         return False
     return len(short) > 1 or (short[0] not in VAGUE_STARTS and len(short[0]) > 2)
 
