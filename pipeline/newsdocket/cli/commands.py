@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import FINE, SOME_FAILED, evaluate, view
+from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, view
 from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
@@ -28,6 +28,8 @@ def carry_out(options: Namespace) -> int:
         "schema": schema,
         "evaluate": evaluate.evaluate,
         "compare": evaluate.compare,
+        "export": exchange.export,
+        "import": exchange.import_,
         "view": view.view,
     }
     return known[options.command](options)

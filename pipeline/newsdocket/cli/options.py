@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import evaluate, view
+from newsdocket.cli import evaluate, exchange, view
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _validate(commands)
     _schema(commands)
     evaluate.add_commands(commands, DEFAULT_MODEL)
+    exchange.add_commands(commands)
     view.add_commands(commands)
     return top
 
