@@ -1,8 +1,8 @@
 """Annotated articles on disk: gold lines and the texts that they annotate.
 
 The format is that of ``corpus/README.md``: JSON lines, told apart by what they hold. A line with at least one list of
-facts is gold, a line with ``text`` is an article; one line may be both. A list that a gold line lacks was not annotated:
-its fields are not scored for that article. An empty list says that the article has no such fact.
+facts is gold, a line with ``text`` is an article; one line may be both. A list that a gold line lacks was not
+annotated: its fields are not scored for that article. An empty list says that the article has no such fact.
 """
 
 from __future__ import annotations
@@ -205,8 +205,8 @@ def read_gold(path: str | os.PathLike[str], texts: str | os.PathLike[str] | None
     """The gold under ``path``: a folder of JSON lines, or one file of gold lines.
 
     Texts are taken from the same folder; for a file from ``texts``, or from the file beside it whose name says
-    ``texts`` where this one says ``gold``. Raises :class:`UsageError` for a path that is missing or holds no gold, and for a line
-    that breaks the format (with file, line and what is wrong).
+    ``texts`` where this one says ``gold``. Raises :class:`UsageError` for a path that is missing or holds no
+    gold, and for a line that breaks the format (with file, line and what is wrong).
     """
     files = [*_files(Path(path)), *(_files(Path(texts)) if texts is not None else _beside(Path(path)))]
     articles: dict[str, GoldArticle] = {}

@@ -1,7 +1,7 @@
 """When two facts are the same fact.
 
-Names match by their words, money by value and currency, counts by value and item noun, dates by value, claims and relief
-by type. Pairs are one to one: stricter tests first, each in the order of the lists.
+Names match by their words, money by value and currency, counts by value and item noun, dates by value, claims and
+relief by type. Pairs are one to one: stricter tests first, each in the order of the lists.
 """
 
 from __future__ import annotations

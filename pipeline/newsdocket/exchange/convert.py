@@ -149,7 +149,7 @@ class _Grounding:
     def facts(
         self, prefix: str, items: Iterable[Any], fields: tuple[str, ...], ids: dict[str, str], links: tuple[str, ...]
     ) -> list[Item]:
-        found = []
+        found: list[Item] = []
         for item in items:
             places = self.places(item.exact)
             if not places:

@@ -1,8 +1,9 @@
 """A record as marks on its text, which is all that annotation tools know.
 
-A mark is a stretch with a label: ``court``, ``party:plaintiff``, ``amount:awarded``, ``claim:copyright``. How a claim ended
-stands in two more marks on its first mention, ``outcome:settled`` and ``disposition:settlement``. Links between marks say
-who pays whom and who claims against whom. Everything else (values, ids, names) travels in the record beside the marks.
+A mark is a stretch with a label: ``court``, ``party:plaintiff``, ``amount:awarded``, ``claim:copyright``. How a claim
+ended stands in two more marks on its first mention, ``outcome:settled`` and ``disposition:settlement``. Links between
+marks say who pays whom and who claims against whom. Everything else (values, ids, names) travels in the record beside
+the marks.
 """
 
 from __future__ import annotations

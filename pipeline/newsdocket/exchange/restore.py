@@ -1,8 +1,8 @@
 """From corrected marks back to a record.
 
-The marks are held against those of the record that was exported. What nobody touched keeps all its values; a mark that is
-gone takes its mention (and an item without mentions) away; a label or stretch that changed changes the item; a mark that
-is new joins the item that it names again, or makes an item whose values are read from its words.
+The marks are held against those of the record that was exported. What nobody touched keeps all its values; a mark that
+is gone takes its mention (and an item without mentions) away; a label or stretch that changed changes the item; a mark
+that is new joins the item that it names again, or makes an item whose values are read from its words.
 """
 
 from __future__ import annotations

@@ -1,14 +1,17 @@
 """How each tool writes marks: one function to its JSON, one back.
 
-Sources: the JSON Lines that doccano exports from relation projects (``entities``, ``relations``) and from sequence
-labelling (``label``); Label Studio's tasks with ``predictions`` and ``annotations``; Prodigy's ``spans``, ``tokens`` and
+Sources: the JSON Lines that doccano exports from relation projects (``entities``, ``relations``) and from
+sequence labelling (``label``); Label Studio's tasks with ``predictions`` and ``annotations``; Prodigy's
+``spans``, ``tokens`` and
 ``relations``.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from newsdocket.errors import UsageError
@@ -137,7 +140,7 @@ def _offsets(value: Line, text: str) -> tuple[int, int]:
 
 
 def to_prodigy(task: Task) -> Line:
-    """A Prodigy example for ``spans.manual`` or ``rel.manual``; tokens are cut so that every mark falls on their edges."""
+    """A Prodigy example for ``spans.manual`` or ``rel.manual``; tokens are cut so that marks fall on their edges."""
     tokens = _tokens(task.text, task.marks)
     spans = {mark: _span(mark, tokens) for mark in task.marks}
     relations = [
@@ -171,10 +174,8 @@ def _tokens(text: str, marks: Sequence[Mark]) -> list[Line]:
 
 
 def _cut(start: int, end: int, edges: Sequence[int]) -> list[tuple[int, int]]:
-    from bisect import bisect_left, bisect_right
-
     inside = [start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end]
-    return list(zip(inside, inside[1:], strict=False))
+    return list(pairwise(inside))
 
 
 def _span(mark: Mark, tokens: Sequence[Line]) -> Line:

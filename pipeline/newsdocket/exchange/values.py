@@ -88,8 +88,8 @@ def _kind_words() -> dict[str, str]:
 
 
 def guess_kind(name: str) -> str:
-    """The kind of a party that somebody marked, by its words: an article or a number makes a group, a known word decides,
-    two to four capitalised words are a person, the rest are organizations."""
+    """The kind of a party that somebody marked, by its words: a known word decides, "a" and "an" make a person, a
+    number makes a group, two to four capitalised words are a person, the rest are organizations."""
     words = name.split()
     known = [kind for word in words if (kind := _kind_words().get(word.strip(".,").lower()))]
     if known:
