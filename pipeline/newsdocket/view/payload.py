@@ -8,6 +8,7 @@ from typing import Any
 from newsdocket.read.article import Failure
 from newsdocket.record.models import (
     Amount,
+    Check,
     Claim,
     Count,
     Court,
@@ -49,7 +50,7 @@ def article_payload(record: Record) -> dict[str, Any]:
             "made": f"newsdocket {record.provenance.version}, {record.provenance.model}",
             "text": article.text or None,
             "facts": list(_facts(record)),
-            "checks": [_check(record, i) for i in range(len(record.checks))],
+            "checks": [_check(check) for check in record.checks],
             "warnings": [{"words": w.message, "code": words.word(w.code), "about": w.about} for w in record.warnings],
         }
     )
@@ -174,9 +175,10 @@ def _candidates(court: Court) -> str:
     return "" if court.court_id else ", ".join(court.candidates)
 
 
-def _check(record: Record, position: int) -> dict[str, Any]:
-    check = record.checks[position]
-    return {"holds": check.holds, "words": words.check(check, record), "about": [*check.left, *check.right]}
+def _check(check: Check) -> dict[str, Any]:
+    difference = "" if check.holds else words.number(check.difference)
+    joiner = " + " if check.kind == "sum" else " × "
+    return {"left": check.left, "right": check.right, "joiner": joiner, "holds": check.holds, "off": difference}
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:

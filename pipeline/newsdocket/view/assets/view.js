@@ -3,7 +3,7 @@
   const PAGE = 60;
   const SLICE_MS = 12;
   const byId = (id) => document.getElementById(id);
-  const lines = byId("records").textContent.split("\n");
+  const lines = [...document.querySelectorAll("script.records")].flatMap((part) => part.textContent.split("\n"));
   const data = JSON.parse(byId("index").textContent);
   const articles = data.articles;
   const places = new Map(articles.map((row, place) => [row.id, place]));
@@ -354,15 +354,22 @@
     const items = [];
     for (const c of r.checks || []) {
       const mark_ = c.holds ? make("b", { class: "good" }, "✓ adds up: ") : make("b", { class: "bad" }, "✗ does not add up: ");
-      items.push(make("li", { class: c.holds ? null : "bad" }, mark_, c.words, " ", ...seen(r, c.about)));
+      const figures = (ids, joiner) => ids.flatMap((id, i) => [i ? joiner : "", figure(r, id)]);
+      const end = c.off ? ` (off by ${c.off})` : "";
+      items.push(make("li", { class: c.holds ? null : "bad" }, mark_, ...figures(c.left, " + "), c.holds ? " = " : " ≠ ", ...figures(c.right, c.joiner), end));
     }
     for (const w of r.warnings || []) items.push(make("li", { class: "warn" }, make("b", { class: "warn" }, `${w.code}: `), w.words, " ", ...seen(r, w.about ? [w.about] : [])));
     return items.length ? [make("h3", {}, "Checks and warnings"), make("ul", { class: "boxes" }, ...items)] : [];
   }
 
+  function figure(r, id) {
+    const fact = open.facts.get(id);
+    return fact ? make("a", { href: route(r.id, id) }, fact.title) : id;
+  }
+
   function seen(r, ids) {
     if (!ids.length) return [];
-    const links = ids.filter((id) => open.facts.has(id)).flatMap((id, i) => [i ? ", " : "", make("a", { href: route(r.id, id) }, open.facts.get(id).title)]);
+    const links = ids.filter((id) => open.facts.has(id)).flatMap((id, i) => [i ? ", " : "", figure(r, id)]);
     return links.length ? [make("span", { class: "line" }, "see ", ...links)] : [];
   }
 
