@@ -17,7 +17,7 @@ from newsdocket.annotate.loading import DEFAULT_PIPELINE
 from newsdocket.read import Article, article_from_text
 from newsdocket.record import Provenance, Record
 from newsdocket.record.build import build_record
-from newsdocket.relate.checks import check_facts
+from newsdocket.relate.checks import role_of_whole
 from newsdocket.relate.context import build_context
 from newsdocket.relate.facts import Facts, relate
 from newsdocket.version import __version__
@@ -53,8 +53,8 @@ class Docket:
 
     def read_article(self, article: Article) -> Record:
         """The record of an article that the read stage gave."""
-        facts = self.facts(article)
-        return build_record(article, facts, check_facts(facts), self.provenance)
+        facts, checks = role_of_whole(self.facts(article))
+        return build_record(article, facts, checks, self.provenance)
 
     def read(
         self,

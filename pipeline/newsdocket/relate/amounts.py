@@ -17,12 +17,13 @@ MODEL = "amounts"
 
 @dataclass(frozen=True)
 class RelatedAmount:
-    """An amount with all its mentions and its role, and what the role was read from."""
+    """An amount with its mentions and role, what the role was read from, and what overruled that (``because``)."""
 
     spans: tuple[MoneySpan, ...]
     role: AmountRole
     prediction: Prediction
     features: tuple[str, ...]
+    because: str = ""
 
 
 def relate_amounts(context: Context, model: LinearModel | None = None) -> list[RelatedAmount]:

@@ -27,7 +27,8 @@ REJECTION = 0.5
 LAST_RESORT = 0.95
 """A candidate is no claim when the model is at least this sure of it; an article whose candidates all fall through
 keeps the likeliest one below ``LAST_RESORT`` (both by cross-validation)."""
-SPLIT = 0.4
+SPLIT = 0.3
+PHRASE_WEIGHT = 3.0
 STATUTE_REACH = 80
 STATUTE_LINKS = (" under ", " in violation of ", " claim under ", " claims under ", " claims brought under ")
 
@@ -88,7 +89,17 @@ def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
 def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
     features = tuple(type_features(span, context))
     prediction = model.predict(features)
-    return TypedClaim(span, prediction.best_but(NOT_A_CLAIM), prediction, features)  # type: ignore[arg-type]
+    return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
+
+
+def likeliest_type(span: ClaimSpan, prediction: Prediction) -> ClaimType:
+    """The type of a candidate if it is a claim: the model's, except that a phrase of the law keeps its own type unless
+    the model is ``PHRASE_WEIGHT`` times surer of another one."""
+    best = prediction.best_but(NOT_A_CLAIM)
+    if span.rule == "phrase" and span.type != best:
+        own = prediction.probability_of(span.type) * PHRASE_WEIGHT
+        best = span.type if own >= prediction.probability_of(best) else best
+    return best  # type: ignore[return-value]
 
 
 def _doubt(claim: TypedClaim) -> float:
