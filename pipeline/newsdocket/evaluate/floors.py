@@ -167,7 +167,7 @@ def _in_order(now: Mapping[str, float]) -> dict[str, float]:
 
 
 def _new_floor(old: FieldFloor | None, now: float, margin: float) -> FieldFloor:
-    target = round_down(max(0.0, now - margin) * 1000) / 1000
+    target = round_down(round(max(0.0, now - margin) * 1000, 6)) / 1000
     fallen = old is not None and now < old.floor
     limit = target if old is None or fallen else max(old.floor, target)
     return FieldFloor(floor=limit, reached=round(now, 4))

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from newsdocket.errors import RecordError
-from newsdocket.evaluate.matching import equal_names, same_names
+from newsdocket.evaluate.matching import telling_words
 from newsdocket.exchange.marks import ASPECTS, KINDS, LINKS, Link, Mark, Task, check_mark, task_of_record
 from newsdocket.exchange.values import values_of
 from newsdocket.record.models import ITEM_FIELDS, Record, content_hash
@@ -225,13 +225,15 @@ class Draft:
         if mark.prefix in NAMED:
             forms = (item["name"], *(m["exact"] for m in item["mentions"]))
             role = kind.attribute is None or item[kind.attribute] == mark.value
-            test = same_names if mark.prefix == "person" else equal_names
-            return role and test(forms, (values["name"], self.text[mark.start : mark.end]))
+            return role and any(_contains(a, b) for a in forms for b in (values["name"], self._words(mark)))
         fields = [name for name in values if name not in {"name", "outcome", "disposition", "basis"}]
         return all(str(item.get(name)) == str(values[name]) for name in fields)
 
+    def _words(self, mark: Mark) -> str:
+        return self.text[mark.start : mark.end]
+
     def _mention(self, mark: Mark) -> Item:
-        return {"start": mark.start, "end": mark.end, "exact": self.text[mark.start : mark.end]}
+        return {"start": mark.start, "end": mark.end, "exact": self._words(mark)}
 
     def _new_id(self, prefix: str, field: str) -> str:
         taken = {item["id"] for name in ITEM_FIELDS for item in self.data[name]}
@@ -283,6 +285,12 @@ class Draft:
                         item[name] = None
         self.data["checks"] = [c for c in self.data["checks"] if known.issuperset([*c["left"], *c["right"]])]
         self.data["warnings"] = [w for w in self.data["warnings"] if w["about"] is None or w["about"] in known]
+
+
+def _contains(one: str, other: str) -> bool:
+    """Whether every telling word of one name stands in the other."""
+    a, b = telling_words(one), telling_words(other)
+    return bool(a and b) and (a <= b or b <= a)
 
 
 def _is_at(mention: Item, mark: Mark) -> bool:

@@ -2,8 +2,7 @@
 
 Sources: the JSON Lines that doccano exports from relation projects (``entities``, ``relations``) and from
 sequence labelling (``label``); Label Studio's tasks with ``predictions`` and ``annotations``; Prodigy's
-``spans``, ``tokens`` and
-``relations``.
+``spans``, ``tokens`` and ``relations``.
 """
 
 from __future__ import annotations
