@@ -2,9 +2,10 @@
 
     python models/roles/train.py SET [SET ...] [--folds 5] [--output FOLDER]
 
-A set is a pair of files, texts (id, date, text) and gold (the format of ``corpus/README.md``): ``corpus/training/t`` means
-``texts-t.jsonl`` and ``gold-t.jsonl`` there. With ``--folds`` the accuracy of each model on articles that it was not
-trained on is printed; the models written are trained on all. Needs the extra ``train`` (scikit-learn). The same data, version and settings give the same bytes.
+A set is a pair of files, texts (id, date, text) and gold (the format of ``corpus/README.md``): ``corpus/training/t``
+means ``texts-t.jsonl`` and ``gold-t.jsonl`` there. With ``--folds`` the accuracy of each model on articles that it was
+not trained on is printed; the models written are trained on all. Needs the extra ``train`` (scikit-learn). The same
+data, version and settings give the same bytes.
 """
 
 from __future__ import annotations

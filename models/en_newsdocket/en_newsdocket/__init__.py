@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from spacy.language import Language
-from thinc.types import Floats2d
 from spacy.util import get_model_meta, load_model_from_init_py
 
 __version__ = get_model_meta(Path(__file__).parent)["version"]

@@ -116,13 +116,14 @@ def repeated(text: str, found: Iterable[NameSpan]) -> list[NameSpan]:
 
 
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’ /-]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)\n]{1,30}\))?\s?[:—–-]"
+    r"[A-Z][A-Z.'’ /-]{2,30}(?:, [A-Z][\w.]{1,15}){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: \([^)\n]{1,30}\))?\s?[:—–-]"
 )
 MAX_HEADING_WORDS = 12
 
 
 def in_dateline(text: str, name: NameSpan) -> bool:
-    """Whether ``name`` stands in a dateline: a place in capitals that opens a line ("BRISTOL:", "NEW YORK (Wire) -")."""
+    """Whether ``name`` stands in a dateline, a place in capitals that opens a line ("NEW YORK (Wire) -")."""
     line = text.rfind("\n", 0, name.start) + 1
     match = _DATELINE.match(text, line)
     return match is not None and name.end <= match.end()
