@@ -147,6 +147,20 @@ def test_a_name_in_the_headline_is_kept() -> None:
     assert names("Borex loses in Ohio\n\nThe lamp maker must pay.", {"Borex": "ORG"}) == ["Borex"]
 
 
+DATELINES = [
+    ("HARBOR GLEN, Ohio, March 3 (Bay Wire) - A jury sided with Harbor Glen on Tuesday.", ["Harbor Glen"]),
+    ("BRISTOL: The tenants of BRISTOL won.", ["BRISTOL"]),
+    ("BRISTOL won the case - after six years.", ["BRISTOL"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATELINES)
+def test_a_place_in_a_dateline_is_no_party(text: str, expected: list[str]) -> None:
+    first = text.split(",")[0].split(":")[0].split(" won")[0]
+    entities = {first: "GPE"} | ({"Harbor Glen": "GPE"} if "Harbor Glen" in text else {})
+    assert names(text, entities) == expected
+
+
 DESCRIPTIONS = [
     ("A group of authors sued the publisher.", "A group of authors", "group"),
     ("A former bank manager was charged with theft.", "A former bank manager", "person"),
