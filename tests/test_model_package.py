@@ -48,7 +48,7 @@ NAMES = [
     ),
     ("The Federal Trade Commission fined Harlow Foods Inc. $2.5m.", {("Federal Trade Commission", "ORG")}),
     ("Judge Maria Castellano dismissed the suit.", {("Maria Castellano", "PERSON")}),
-    ("It violated the Sherman Antitrust Act, prosecutors said.", {("Sherman Antitrust Act", "LAW")}),
+    ("The plant violated the Clean Water Act, prosecutors said.", {("Clean Water Act", "LAW")}),
 ]
 
 
