@@ -17,6 +17,7 @@ from pathlib import Path
 import evaluate
 import spacy
 from assemble import assemble
+from average import average
 from corpora import read_conllu, read_uner
 from manifest import meta_sources, read_manifest, wrong_files
 from package import PACKAGE, update_meta, write_package
@@ -113,7 +114,10 @@ def _news(root: Path) -> Iterator[str]:
 
 
 def run_train(job: Job) -> None:
-    """Train tagger, parser and NER with ``spacy train``, in three passes that each go on from the one before."""
+    """Train tagger, parser and NER with ``spacy train``, in three passes that each go on from the one before.
+
+    The weights of the last two are averaged.
+    """
     paths = {"dev": job.work / "dev.spacy", "base": job.work / "base"}
     for number, one in enumerate(PASSES):
         if number:
@@ -121,12 +125,13 @@ def run_train(job: Job) -> None:
         given = {f"paths.{key}": str(path) for key, path in paths.items()}
         given["paths.train"] = str(job.work / f"{one.name}.spacy")
         spacy_train(HERE / "configs" / one.config, job.work / one.name, overrides=given | one.overrides)
+    average([job.work / one.name / "model-best" for one in PASSES[1:]]).to_disk(job.work / "trained")
 
 
 def run_package(job: Job) -> None:
     """Join the trained parts with the rules and write the package."""
     treebank = read_conllu(job.data / "data/train/en_ewt-ud-train.conllu.gz")
-    nlp = assemble(job.work / "base", job.work / PASSES[-1].name / "model-best", treebank)
+    nlp = assemble(job.work / "base", job.work / "trained", treebank)
     write_package(nlp, job.output, job.version, {"sources": meta_sources(read_manifest())})
 
 
