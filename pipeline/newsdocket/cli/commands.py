@@ -11,12 +11,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, view
+from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, tables, view
 from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
 if TYPE_CHECKING:
-    from newsdocket.write import Summary
+    from newsdocket.write import Summary, Writer
 
 
 def carry_out(options: Namespace) -> int:
@@ -31,6 +31,7 @@ def carry_out(options: Namespace) -> int:
         "export": exchange.export,
         "import": exchange.import_,
         "view": view.view,
+        "tables": tables.tables,
     }
     return known[options.command](options)
 
@@ -49,14 +50,14 @@ def run(options: Namespace) -> int:
     from newsdocket.cli.progress import progress
     from newsdocket.run import RunSettings
     from newsdocket.run import run as run_sources
-    from newsdocket.write import Summary, open_writer
+    from newsdocket.write import Summary
 
     settings = RunSettings(options.model, read_settings(options), options.time_limit)
     summary = Summary()
     started = time.monotonic()
     sources = _sources_of(options, settings.read, summary)
     outcomes = run_sources(sources, settings, workers=options.workers)
-    with open_writer(options.output, options.format, keep_text=not options.no_text) as writer:
+    with _writer_of(options) as writer:
         for outcome in progress(outcomes, total=options.limit, shown=not options.quiet):
             writer.write(outcome)
             summary.add(outcome)
@@ -64,6 +65,17 @@ def run(options: Namespace) -> int:
     if not options.quiet:
         _show(summary, options.output)
     return SOME_FAILED if summary.errors else FINE
+
+
+def _writer_of(options: Namespace) -> Writer:
+    """Records as JSON, or as tables."""
+    if options.format in tables.TABLE_FORMATS:
+        from newsdocket.tables.writer import TablesWriter
+
+        return TablesWriter(options.output, options.format, keep_text=not options.no_text)
+    from newsdocket.write import open_writer
+
+    return open_writer(options.output, options.format, keep_text=not options.no_text)
 
 
 def _sources_of(options: Namespace, settings: ReadSettings, summary: Summary) -> Iterator[Source]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import evaluate, exchange, view
+from newsdocket.cli import evaluate, exchange, tables, view
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_commands(commands, DEFAULT_MODEL)
     exchange.add_commands(commands)
     view.add_commands(commands)
+    tables.add_commands(commands)
     return top
 
 
@@ -59,7 +60,7 @@ def _run(commands: Commands) -> None:
         "--time-limit", type=_seconds, metavar="SECONDS", help="for one article; needs --workers 2 or more"
     )
     command.add_argument("--quiet", action="store_true", help="no progress, no summary; errors that end the run only")
-    _format(command, "one file per article, or one line per article")
+    _format(command, "one file or line per article, or tables", ("json", "jsonl", *tables.TABLE_FORMATS))
     _reading(command)
 
 
@@ -82,8 +83,8 @@ def _schema(commands: Commands) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
 
 
-def _format(command: argparse.ArgumentParser, words: str) -> None:
-    command.add_argument("--format", choices=("json", "jsonl"), default="json", help=f"{words} (default: json)")
+def _format(command: argparse.ArgumentParser, words: str, formats: tuple[str, ...] = ("json", "jsonl")) -> None:
+    command.add_argument("--format", choices=formats, default="json", help=f"{words} (default: json)")
     command.add_argument("--no-text", action="store_true", help="leave the article's text out of the record")
 
 

@@ -1,0 +1,1 @@
+"""Records as tables for analysis: CSV, Parquet, SQLite, DuckDB. See ``docs/tables.md``."""
