@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, tables, view
+from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, show, tables, view
 from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
@@ -31,6 +31,8 @@ def carry_out(options: Namespace) -> int:
         "export": exchange.export,
         "import": exchange.import_,
         "view": view.view,
+        "report": view.report,
+        "show": show.show,
         "tables": tables.tables,
     }
     return known[options.command](options)

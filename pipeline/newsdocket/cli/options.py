@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import evaluate, exchange, tables, view
+from newsdocket.cli import evaluate, exchange, show, tables, view
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_commands(commands, DEFAULT_MODEL)
     exchange.add_commands(commands)
     view.add_commands(commands)
+    show.add_commands(commands)
     tables.add_commands(commands)
     return top
 

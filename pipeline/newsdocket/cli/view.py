@@ -1,4 +1,4 @@
-"""``newsdocket view``: records as one page."""
+"""``newsdocket view`` and ``newsdocket report``: records as a page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from pathlib import Path
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds ``view`` and what can be said after it."""
-    command = commands.add_parser("view", help="records as one HTML page to search and read, without a server")
+    """Adds ``view`` and ``report`` and what can be said after them."""
+    _page(commands, "view", "records as one HTML page to search and read, without a server", "Court news")
+    _page(commands, "report", "totals, outcomes and awards of records as one HTML page with plots", "Court news report")
+
+
+def _page(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, title: str) -> None:
+    command = commands.add_parser(name, help=words)
     command.add_argument("paths", nargs="+", metavar="PATH", help="folder or file of records")
-    command.add_argument("-o", "--output", metavar="FILE", help="where the page goes (default: view.html beside them)")
-    command.add_argument("--title", default="Court news", metavar="WORDS", help="title of the page")
+    command.add_argument("-o", "--output", metavar="FILE", help=f"the page (default: {name}.html beside the records)")
+    command.add_argument("--title", default=title, metavar="WORDS", help="title of the page")
     command.add_argument("--quiet", action="store_true", help="errors only")
 
 
@@ -28,10 +33,20 @@ def view(options: Namespace) -> int:
     """``newsdocket view``: writes the page and says where it stands."""
     from newsdocket.cli.commands import emit
     from newsdocket.view import write_view
-    from newsdocket.view.page import DEFAULT_NAME
 
-    result = write_view(options.paths, page_path(options, DEFAULT_NAME), title=options.title)
+    result = write_view(options.paths, page_path(options, "view.html"), title=options.title)
     if not options.quiet:
         failed = f", {result.failures} articles without a record" if result.failures else ""
         emit(f"{result.path}: {result.records} articles{failed}")
+    return 0
+
+
+def report(options: Namespace) -> int:
+    """``newsdocket report``: writes the page and says where it stands."""
+    from newsdocket.cli.commands import emit
+    from newsdocket.report import write_report
+
+    path, records = write_report(options.paths, page_path(options, "report.html"), title=options.title)
+    if not options.quiet:
+        emit(f"{path}: {records} articles")
     return 0

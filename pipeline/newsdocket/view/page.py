@@ -26,7 +26,6 @@ from newsdocket.view.payload import article_payload, failure_row, index_row
 from newsdocket.view.words import KIND_WORDS
 from newsdocket.write.files import AtomicFile
 
-DEFAULT_NAME = "view.html"
 _CUT = "<!-- records -->"
 _OPEN = '<script type="application/json" class="records">'
 _BATCH = 50
