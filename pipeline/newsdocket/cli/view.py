@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -10,15 +11,20 @@ from pathlib import Path
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds ``view`` and ``report`` and what can be said after them."""
     _page(commands, "view", "records as one HTML page to search and read, without a server", "Court news")
-    _page(commands, "report", "totals, outcomes and awards of records as one HTML page with plots", "Court news report")
+    words = "totals, outcomes and awards of records as one HTML page with plots"
+    command = _page(commands, "report", words, "Court news report")
+    command.add_argument("--view", metavar="FILE", help="the view of the same records, for articles to link to")
 
 
-def _page(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, title: str) -> None:
+def _page(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, title: str
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words)
     command.add_argument("paths", nargs="+", metavar="PATH", help="folder or file of records")
     command.add_argument("-o", "--output", metavar="FILE", help=f"the page (default: {name}.html beside the records)")
     command.add_argument("--title", default=title, metavar="WORDS", help="title of the page")
     command.add_argument("--quiet", action="store_true", help="errors only")
+    return command
 
 
 def page_path(options: Namespace, name: str) -> Path:
@@ -46,7 +52,9 @@ def report(options: Namespace) -> int:
     from newsdocket.cli.commands import emit
     from newsdocket.report import write_report
 
-    path, records = write_report(options.paths, page_path(options, "report.html"), title=options.title)
+    output = page_path(options, "report.html")
+    view_page = None if options.view is None else Path(os.path.relpath(options.view, output.parent)).as_posix()
+    path, records = write_report(options.paths, output, title=options.title, view=view_page)
     if not options.quiet:
         emit(f"{path}: {records} articles")
     return 0

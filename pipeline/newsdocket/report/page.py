@@ -9,10 +9,11 @@ from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
 from newsdocket.errors import UsageError
 from newsdocket.report.plots import bar, columns, escape, stacked, table
-from newsdocket.report.totals import LONGEST_LIST, Totals, total
+from newsdocket.report.totals import LONGEST_LIST, Award, Totals, total
 from newsdocket.tables.reading import read_outcomes
 from newsdocket.view.page import policy
 from newsdocket.view.words import money, word
@@ -33,10 +34,15 @@ OUTCOME_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def write_report(
-    paths: Iterable[str | os.PathLike[str]], output: str | os.PathLike[str], *, title: str = "Court news report"
+    paths: Iterable[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
+    *,
+    title: str = "Court news report",
+    view: str | None = None,
 ) -> tuple[Path, int]:
     """Writes the report on the records under ``paths`` to ``output``; gives its path and the number of records.
 
+    ``view`` is where the view of the same records stands, seen from the report; articles then link into it.
     Raises :class:`UsageError` for a missing path, when there is no record, and when the file cannot be written.
     """
     totals, path = total(read_outcomes(paths)), Path(output)
@@ -44,16 +50,16 @@ def write_report(
         raise UsageError("no records to report on")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, report_html(totals, title))
+        write_text(path, report_html(totals, title, view))
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
     return path, totals.records
 
 
-def report_html(totals: Totals, title: str) -> str:
-    """The page."""
+def report_html(totals: Totals, title: str, view: str | None = None) -> str:
+    """The page; see :func:`write_report`."""
     style, shell = (_asset(name) for name in ("report.css", "report.html"))
-    body = "\n".join(_sections(totals))
+    body = "\n".join(_sections(totals, view))
     return Template(shell).substitute(title=escape(title), policy=policy("", style), style=style, body=body)
 
 
@@ -61,7 +67,7 @@ def _asset(name: str) -> str:
     return (files("newsdocket.report") / "assets" / name).read_text("utf-8")
 
 
-def _sections(totals: Totals) -> Iterator[str]:
+def _sections(totals: Totals, view: str | None) -> Iterator[str]:
     yield _overview(totals)
     if totals.months:
         yield _section("Time line", _timeline(totals.months))
@@ -69,7 +75,7 @@ def _sections(totals: Totals) -> Iterator[str]:
         yield _section("How claims end", _outcomes(totals))
     for currency in totals.currencies():
         if totals.awards.get(currency):
-            yield _section(f"Largest amounts to be paid, {currency}", _awards(totals, currency))
+            yield _section(f"Largest amounts to be paid, {currency}", _awards(totals, currency, view))
     if totals.by_role:
         yield _section("Amounts by role", "".join(_roles(totals, currency) for currency in totals.currencies()))
     for name, caption, counts in (
@@ -119,7 +125,7 @@ def _months(first: str, last: str) -> list[str]:
 
 
 def _outcomes(totals: Totals) -> str:
-    legend = "".join(f'<li><span class="{css} key"></span>{name}</li>' for name, css, _ in OUTCOME_GROUPS)
+    legend = "".join(f'<li><span class="{css} key"></span>{name.capitalize()}</li>' for name, css, _ in OUTCOME_GROUPS)
     rows = []
     for kind, counts in sorted(totals.outcomes.items(), key=_most_first):
         groups = [sum(counts[outcome] for outcome in outcomes) for _, _, outcomes in OUTCOME_GROUPS]
@@ -127,7 +133,7 @@ def _outcomes(totals: Totals) -> str:
         rows.append(
             [escape(word(kind)), stacked(shares), f"{counts.total():,}", *(f"{n:,}" if n else "" for n in groups)]
         )
-    heads = ("Claim", "Share", "Claims", *(name for name, _, _ in OUTCOME_GROUPS))
+    heads = ("Claim", "Share", "Claims", *(name.capitalize() for name, _, _ in OUTCOME_GROUPS))
     note = (
         "Won: found for the claimant, convicted, pleaded guilty. Lost: found for the respondent, dismissed, acquitted."
     )
@@ -139,7 +145,7 @@ def _most_first(item: tuple[str, Counter[str]]) -> tuple[int, str]:
     return -item[1].total(), item[0]
 
 
-def _awards(totals: Totals, currency: str) -> str:
+def _awards(totals: Totals, currency: str, view: str | None) -> str:
     awards = sorted(totals.awards[currency], reverse=True)
     most = awards[0].value or Decimal(1)
     rows = [
@@ -148,12 +154,19 @@ def _awards(totals: Totals, currency: str) -> str:
             bar(float(award.value / most)),
             escape(word(award.role)),
             escape(f"{award.payer or '?'} → {award.payee or '?'}" if award.payer or award.payee else ""),
-            f"{escape(award.headline)} <small>{escape(award.published)}</small>",
+            f"{_linked(award, view)} <small>{escape(award.published)}</small>",
         ]
         for award in awards
     ]
     heads = ("Amount", "", "Role", "Who pays whom", "Article")
     return table(f"The {len(rows)} largest sums; parts of sums and rates left out", heads, rows)
+
+
+def _linked(award: Award, view: str | None) -> str:
+    if view is None:
+        return escape(award.headline)
+    address = f"{quote(view)}#/{quote(award.article_id, safe='', errors='replace')}"
+    return f'<a href="{escape(address)}">{escape(award.headline)}</a>'
 
 
 def _roles(totals: Totals, currency: str) -> str:
