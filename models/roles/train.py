@@ -50,11 +50,11 @@ def outcomes(context: Context, gold: dict[str, Any]) -> Iterator[Example]:
 
 MAKERS: dict[str, tuple[Maker, float]] = {
     "parties": (party_examples, 0.3),
-    "claim_types": (type_examples, 0.3),
-    "outcomes": (outcomes, 0.3),
-    "dispositions": (dispositions, 0.3),
-    "amounts": (amount_examples, 0.3),
-    "relief": (relief_examples, 0.3),
+    "claim_types": (type_examples, 1.0),
+    "outcomes": (outcomes, 1.0),
+    "dispositions": (dispositions, 1.0),
+    "amounts": (amount_examples, 1.0),
+    "relief": (relief_examples, 1.0),
 }
 """For each model how its examples are made, and the inverse strength of its L2 penalty."""
 

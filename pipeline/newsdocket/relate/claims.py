@@ -15,7 +15,7 @@ from newsdocket.extract.claims import phrase_patterns, statute_in
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, is_content, path_features, window_features
-from newsdocket.relate.wording import cue_features, lead_features
+from newsdocket.relate.wording import criminal_weight, cue_features, lead_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import ClaimType, Disposition, Outcome
 
@@ -115,6 +115,9 @@ def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     yield f"phrase={span.type if span.rule == 'phrase' else 'none'}"
     yield f"sentence={min(context.sentence_number(span.start), 3)}"
     yield f"length={'short' if context.is_short else 'long'}"
+    criminal = criminal_weight(context)
+    yield f"criminal={criminal}"
+    yield f"criminal,phrase={criminal},{span.type if span.rule == 'phrase' else 'none'}"
     for kind in phrase_types(span.text):
         yield f"has={kind}"
     for kind in phrase_types(sentence.text):
@@ -197,7 +200,8 @@ def states_of(
 
 
 def _stands_alone(outcome: str, rows: Sequence[tuple[TypedClaim, Prediction]]) -> bool:
-    return outcome != "pending" and max(p.probability for _, p in rows) >= SPLIT
+    naming = any(c.span.rule != "phrase" or " " in c.span.text for c, _ in rows)
+    return naming and outcome != "pending" and max(p.probability for _, p in rows) >= SPLIT
 
 
 def _state(rows: Sequence[tuple[TypedClaim, Prediction]]) -> tuple[list[TypedClaim], Prediction]:

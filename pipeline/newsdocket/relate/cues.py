@@ -22,6 +22,7 @@ from newsdocket.syntax import OBJECTS, case_of, effective_head, lemma, relation
 Side = Literal["C", "A"]
 MEMBER_LINKS = frozenset({"of", "including", "such", "like", "as", "among"})
 MEMBER_STEPS = 2
+LIST_OPENERS = frozenset({"—", "–", "--", ":"})
 VERSUS = frozenset({"v.", "v", "vs.", "vs", "versus"})
 CONTROL = frozenset({"xcomp", "conj", "advcl", "ccomp"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
@@ -77,12 +78,24 @@ def side_cues(head: Token) -> Iterator[tuple[Side, str]]:
 def _standing_for(head: Token) -> Iterator[Token]:
     """The name's head, and what it is an example or a member of ("companies including X", "members of X")."""
     yield head
+    yield from _before_dash(head)
     token = effective_head(head)
     for _ in range(MEMBER_STEPS):
         if not relation(token).startswith("nmod") or case_of(token) not in MEMBER_LINKS:
             return
         token = effective_head(governor_of(token))
         yield token
+
+
+def _before_dash(head: Token) -> Iterator[Token]:
+    """The noun that a dash or colon opens a list of names for ("the big three—A, B and C")."""
+    position = head.left_edge.i - 1
+    if position < 1 or head.doc[position].text not in LIST_OPENERS:
+        return
+    while position > head.sent.start and not head.doc[position].text[0].isalnum():
+        position -= 1
+    if head.doc[position].tag_.startswith(("N", "CD")):
+        yield head.doc[position]
 
 
 def _noun_cues(head: Token, top: Token) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ NEAR = 25
 MIDDLE = 70
 LOOK_BACK = 40
 LEAD = 4
+FEW_CRIMINAL = 3
 _NEGATION = re.compile(
     r"\b(?:not|never|no|without|declined?s? to|refus\w+ to|fail\w* to|n['’]t|cannot|neither|nor)\b", re.I
 )
@@ -91,6 +92,16 @@ def lead_features(start: int, context: Context, table: str) -> Iterator[str]:
         yield f"lead={cue}"
         if silent:
             yield f"silent,lead={cue}"
+
+
+CRIMINAL = frozenset({"convicted", "pleaded", "acquitted", "sentence"})
+
+
+def criminal_weight(context: Context) -> str:
+    """How much of the article is about crime, by its cues: ``0``, ``1`` (a cue or two), ``2`` (more)."""
+    cues = context.remembered("outcome_cues", _outcome_cues)
+    number = sum(cue.group in CRIMINAL for cue in cues)
+    return "0" if number == 0 else "1" if number < FEW_CRIMINAL else "2"
 
 
 def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
