@@ -203,6 +203,54 @@ def test_search_names_then_texts_and_filters(site: str, chromium: Any) -> None:
     wait(chromium, "return document.getElementById('status').textContent === '2 of 203 articles'")
 
 
+def press(page: Any, *keys: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    ActionChains(page).send_keys(*keys).perform()
+
+
+def focused(page: Any) -> str:
+    return str(page.execute_script("return document.activeElement.textContent"))
+
+
+def test_keys_alone_reach_everything(site: str, chromium: Any) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    go(chromium, f"{site}#/quarry")
+    chromium.execute_script("document.querySelector('#list a').focus()")
+    press(chromium, Keys.ARROW_DOWN, Keys.ENTER)
+    wait(chromium, "return document.activeElement.id === 'reader'")
+    assert "#/no-text" in chromium.current_url
+    press(chromium, Keys.TAB)
+    assert focused(chromium) == "Skip to the facts"
+    press(chromium, Keys.ENTER)
+    assert chromium.execute_script("return document.activeElement.id") == "facts"
+    press(chromium, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB)
+    assert focused(chromium) == "trespass"
+    press(chromium, Keys.ENTER)
+    assert texts(chromium, ".fact.chosen .name") == ["trespass"]
+    press(chromium, Keys.ESCAPE)
+    assert texts(chromium, ".fact.chosen") == []
+
+
+def test_words_searched_for_are_marked_and_the_text_stays(site: str, chromium: Any) -> None:
+    go(chromium, site)
+    search(chromium, "blasting")
+    click(chromium, "#list a")
+    assert "<b>blasting</b>" in texts(chromium, ".text")[0]
+    marked = "return [...CSS.highlights.get('search')].map((range) => range.toString())"
+    assert chromium.execute_script(marked) == ["blasting"]
+    search(chromium, "")
+    assert chromium.execute_script(marked) == []
+
+
+def test_an_address_of_no_article_says_so(site: str, chromium: Any) -> None:
+    go(chromium, f"{site}#/nobody/amount-1")
+    assert texts(chromium, "#reader") == ["No article nobody is in this file."]
+    go(chromium, f"{site}#/quarry/nothing")
+    assert texts(chromium, ".fact.chosen") == []
+
+
 def test_a_record_without_its_text_shows_the_words_it_kept(site: str, chromium: Any) -> None:
     go(chromium, f"{site}#/no-text/amount-1")
     assert texts(chromium, ".fact.chosen .words b") == ["$1.2 million"]

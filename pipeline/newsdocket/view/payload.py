@@ -103,12 +103,17 @@ def _facts(record: Record) -> Iterator[dict[str, Any]]:
     reverse = _reverse_links(record)
     keep_words = record.article.text is None
     for kind in words.KIND_WORDS:
-        for item in getattr(record, kind):
+        for item in sorted(getattr(record, kind), key=_is_context):
             mentions = [[m.start, m.end, m.exact] if keep_words else [m.start, m.end] for m in item.mentions]
             lines = [line for line in (*_lines(item), *reverse.get(item.id, ())) if line[1]]
             tags = [tag for tag in _tags(item) if tag]
             fact = {"id": item.id, "kind": kind, "title": _title(item), "tags": tags, "lines": lines, "at": mentions}
             yield _without_empty(fact)
+
+
+def _is_context(item: Any) -> bool:
+    """Amounts that are no part of the case come after those that are."""
+    return isinstance(item, Amount) and item.role == "context"
 
 
 def _reverse_links(record: Record) -> dict[str, list[Line]]:

@@ -116,6 +116,7 @@
     const active = Object.values(f).filter(Boolean).length;
     byId("active").textContent = active ? `(${active} set)` : "";
     const terms = fold(byId("q").value).split(/\s+/).filter(Boolean);
+    showTerms();
     const waiting = [];
     const hits = [];
     articles.forEach((row, place) => {
@@ -193,7 +194,8 @@
     const reader = byId("reader");
     const back = make("button", { type: "button", id: "back" }, "Back to the list");
     back.addEventListener("click", () => { location.hash = "#/"; });
-    reader.replaceChildren(back, aboutLine(r), legend(r), text(r));
+    const skip = make("a", { class: "skip", href: "#facts" }, "Skip to the facts");
+    reader.replaceChildren(back, skip, aboutLine(r), legend(r), text(r));
     reader.setAttribute("aria-label", r.headline);
     reader.scrollTop = 0;
     byId("facts").replaceChildren(...factsPanel(r));
@@ -202,6 +204,29 @@
     document.title = r.headline;
     paint();
     mark();
+    showTerms();
+  }
+
+  /* Words that were searched for are marked in the open article where the browser can do so without changing it. */
+  function showTerms() {
+    if (!open || !window.Highlight || !CSS.highlights) return null;
+    const terms = byId("q").value.toLowerCase().split(/\s+/).filter((term) => term.length > 1);
+    const ranges = [];
+    const walker = document.createTreeWalker(byId("reader").querySelector(".text"), NodeFilter.SHOW_TEXT);
+    while (terms.length && walker.nextNode()) {
+      const lower = walker.currentNode.data.toLowerCase().replace(/[\u2018\u2019]/g, "'");
+      if (lower.length !== walker.currentNode.data.length) continue;
+      for (const term of terms) {
+        for (let at = lower.indexOf(term); at >= 0; at = lower.indexOf(term, at + term.length)) {
+          const range = new Range();
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + term.length);
+          ranges.push(range);
+        }
+      }
+    }
+    CSS.highlights.set("search", new Highlight(...ranges));
+    return ranges.length ? ranges.reduce((a, b) => (a.compareBoundaryPoints(Range.START_TO_START, b) <= 0 ? a : b)) : null;
   }
 
   function aboutLine(r) {
@@ -407,6 +432,8 @@
     const place = places.get(parts[0]);
     if (place === undefined) {
       document.body.classList.remove("reading");
+      if (parts[0]) byId("reader").replaceChildren(make("p", { class: "empty" }, `No article ${parts[0]} is in this file.`));
+      if (parts[0]) { byId("facts").replaceChildren(); open = null; mark(); }
       return;
     }
     const fresh = !open || open.place !== place;
@@ -414,7 +441,12 @@
     document.body.classList.add("reading");
     open.chosen = open.facts.has(parts[1]) ? parts[1] : null;
     paint();
-    if (!open.chosen) { if (from === "list") byId("reader").focus({ preventScroll: true }); return; }
+    if (!open.chosen) {
+      const first = fresh && from === "list" ? showTerms() : null;
+      if (first) center(byId("reader"), first);
+      if (from === "list") byId("reader").focus({ preventScroll: true });
+      return;
+    }
     reveal(from, parts[2] ? Number(parts[2]) - 1 : null, fresh);
   }
 
@@ -430,7 +462,7 @@
   }
 
   function center(pane, element) {
-    if (pane.scrollHeight <= pane.clientHeight + 1) { element.scrollIntoView({ block: "center" }); return; }
+    if (pane.scrollHeight <= pane.clientHeight + 1) { if (element.scrollIntoView) element.scrollIntoView({ block: "center" }); return; }
     const outer = pane.getBoundingClientRect();
     const inner = element.getBoundingClientRect();
     if (inner.top >= outer.top + 40 && inner.bottom <= outer.bottom - 40) return;
@@ -474,6 +506,8 @@
     if (target) target.focus({ preventScroll: true });
   });
   document.addEventListener("click", (event) => {
+    const skip = event.target.closest("a.skip");
+    if (skip) { event.preventDefault(); byId(skip.getAttribute("href").slice(1)).focus(); return; }
     const link = event.target.closest("a[href^='#/']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -501,7 +535,7 @@
   }
   find();
   follow(null);
-  if (!open && articles.length && matchMedia("(min-width: 46.01rem)").matches) {
+  if (!open && articles.length && !location.hash.startsWith("#/") && matchMedia("(min-width: 46.01rem)").matches) {
     history.replaceState(null, "", route(articles[found[0]].id));
     follow(null);
   }
