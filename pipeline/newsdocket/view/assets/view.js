@@ -195,7 +195,7 @@
     const back = make("button", { type: "button", id: "back" }, "Back to the list");
     back.addEventListener("click", () => { location.hash = "#/"; });
     const skip = make("a", { class: "skip", href: "#facts" }, "Skip to the facts");
-    reader.replaceChildren(back, skip, aboutLine(r), legend(r), text(r));
+    reader.replaceChildren(back, skip, aboutLine(r), ...[legend(r)].filter(Boolean), text(r));
     reader.setAttribute("aria-label", r.headline);
     reader.scrollTop = 0;
     byId("facts").replaceChildren(...factsPanel(r));
@@ -237,6 +237,7 @@
 
   function legend(r) {
     const kinds = Object.keys(data.kinds).filter((kind) => (r.facts || []).some((fact) => fact.kind === kind));
+    if (!kinds.length) return null;
     const boxes = kinds.map((kind) => {
       const box = make("input", { type: "checkbox", value: kind });
       box.checked = !hidden.has(kind);
@@ -359,8 +360,8 @@
 
   function excerpt(piece, before) {
     const flat = piece.replace(/\s+/g, " ");
-    if (before) return flat.length >= 50 ? "…" + flat.replace(/^\S*\s/, "") : flat;
-    return flat.length >= 50 ? flat.replace(/\s\S*$/, "") + "…" : flat;
+    if (before) return piece.length >= 50 ? "…" + flat.replace(/^\S*\s/, "") : flat;
+    return piece.length >= 50 ? flat.replace(/\s\S*$/, "") + "…" : flat;
   }
 
   function factsPanel(r) {
