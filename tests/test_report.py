@@ -27,6 +27,8 @@ def test_parts_of_amounts_are_not_counted_twice() -> None:
     assert totals.outcomes["property"] == {"found_for_claimant": 2}
     assert totals.courts == {"District Court of Ruritania": 2}
     assert totals.months == {"2025-03": 2}
+    assert totals.paid_by_court == {"USD": {"District Court of Ruritania": [Decimal("1200000")] * 2}}
+    assert totals.paid_by_claim == {"USD": {"property": [Decimal("1200000")] * 2}}
     award = totals.awards["USD"][0]
     assert (award.payer, award.payee, award.words) == ("Basalt & Sons", "Tarn Farms", "$1,200,000")
 

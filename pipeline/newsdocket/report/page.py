@@ -22,6 +22,8 @@ from newsdocket.write.files import write_text
 MONTHS_SHOWN = 48
 """A longer time line is by year."""
 
+_ONE_TYPE = '<p class="note">Amounts for claims of one type, and amounts of articles whose claims are of one type.</p>'
+
 OUTCOME_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("won", "o-won", ("found_for_claimant", "convicted", "pleaded_guilty")),
     ("split", "o-split", ("split",)),
@@ -76,8 +78,16 @@ def _sections(totals: Totals, view: str | None) -> Iterator[str]:
     for currency in totals.currencies():
         if totals.awards.get(currency):
             yield _section(f"Largest amounts to be paid, {currency}", _awards(totals, currency, view))
-    if totals.by_role:
-        yield _section("Amounts by role", "".join(_roles(totals, currency) for currency in totals.currencies()))
+    for name, head, groups, note in (
+        ("Amounts by role", "Role", totals.by_role, ""),
+        ("Amounts to be paid, by court", "Court named first", totals.paid_by_court, ""),
+        ("Amounts to be paid, by claim", "Claim", totals.paid_by_claim, _ONE_TYPE),
+    ):
+        if groups:
+            tables = "".join(
+                _sums(groups[currency], currency, head) for currency in totals.currencies() if currency in groups
+            )
+            yield _section(name, tables + note)
     for name, caption, counts in (
         ("Courts", "Articles that name the court", totals.courts),
         ("Relief", "Articles in which it was ordered or agreed", totals.relief),
@@ -169,22 +179,16 @@ def _linked(award: Award, view: str | None) -> str:
     return f'<a href="{escape(address)}">{escape(award.headline)}</a>'
 
 
-def _roles(totals: Totals, currency: str) -> str:
-    roles = {
-        role: (len(values), sum(values, Decimal(0)), max(values)) for role, values in totals.by_role[currency].items()
-    }
-    most = max(figures[1] for figures in roles.values()) or Decimal(1)
+def _sums(groups: Mapping[str, list[Decimal]], currency: str, head: str) -> str:
+    sums = {name: (len(values), sum(values, Decimal(0)), max(values)) for name, values in groups.items()}
+    most = max(figures[1] for figures in sums.values()) or Decimal(1)
+    shown = sorted(sums.items(), key=_largest_sum)[:LONGEST_LIST]
     rows = [
-        [
-            escape(word(role)),
-            bar(float(whole / most)),
-            f"{n:,}",
-            escape(money(whole, currency)),
-            escape(money(top, currency)),
-        ]
-        for role, (n, whole, top) in sorted(roles.items(), key=_largest_sum)
+        [escape(word(name)), bar(float(whole / most)), f"{n:,}", *(escape(money(v, currency)) for v in (whole, top))]
+        for name, (n, whole, top) in shown
     ]
-    return table(currency, ("Role", "", "Amounts", "Sum", "Largest"), rows, (2, 3, 4))
+    more = f"{currency}, the {len(shown)} largest of {len(sums)}" if len(sums) > len(shown) else currency
+    return table(more, (head, "", "Amounts", "Sum", "Largest"), rows, (2, 3, 4))
 
 
 def _largest_sum(item: tuple[str, tuple[int, Decimal, Decimal]]) -> tuple[Decimal, str]:

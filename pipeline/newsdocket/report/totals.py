@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from newsdocket.read.article import Failure
-from newsdocket.record.models import Amount, Record
+from newsdocket.record.models import Amount, Court, Record
 from newsdocket.tables.reading import Outcome
 from newsdocket.view.words import SETTLING_ROLES, amount, quantity_value
 
@@ -48,6 +48,8 @@ class Totals:
     courts: Counter[str] = field(default_factory=Counter)
     relief: Counter[str] = field(default_factory=Counter)
     months: Counter[str] = field(default_factory=Counter)
+    paid_by_court: dict[str, dict[str, list[Decimal]]] = field(default_factory=dict)
+    paid_by_claim: dict[str, dict[str, list[Decimal]]] = field(default_factory=dict)
     awards: dict[str, list[Award]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, outcome: Outcome) -> None:
@@ -76,6 +78,7 @@ class Totals:
         roles.setdefault(item.role, []).append(value)
         if item.role not in SETTLING_ROLES:
             return
+        self._add_paid(item.currency, value, item, record)
         names = {party.id: party.name for party in record.parties}
         payer, payee = (", ".join(names[id] for id in side) for side in (item.payer, item.payee))
         article = record.article
@@ -92,12 +95,35 @@ class Totals:
         kept = self.awards[item.currency]
         heapq.heappush(kept, award) if len(kept) < LONGEST_LIST else heapq.heappushpop(kept, award)
 
+    def _add_paid(self, currency: str, value: Decimal, item: Amount, record: Record) -> None:
+        court, kind = _first_court(record), _claim_type(item, record)
+        if court is not None:
+            self.paid_by_court.setdefault(currency, {}).setdefault(court, []).append(value)
+        if kind is not None:
+            self.paid_by_claim.setdefault(currency, {}).setdefault(kind, []).append(value)
+
     def currencies(self) -> list[str]:
         """Currencies, the one with the most amounts first."""
         return sorted(self.by_role, key=self._rank)
 
     def _rank(self, currency: str) -> tuple[int, str]:
         return -sum(len(values) for values in self.by_role[currency].values()), currency
+
+
+def _first_court(record: Record) -> str | None:
+    """The court that the article names first."""
+    first = min(record.courts, key=_place, default=None)
+    return None if first is None else first.name
+
+
+def _place(court: Court) -> int:
+    return court.mentions[0].start
+
+
+def _claim_type(item: Amount, record: Record) -> str | None:
+    """The type of the claims that an amount is for; of all claims of the article if they are of one type."""
+    types = {claim.type for claim in record.claims if not item.claims or claim.id in item.claims}
+    return types.pop() if len(types) == 1 else None
 
 
 def total(outcomes: Iterable[Outcome]) -> Totals:
