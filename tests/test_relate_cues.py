@@ -15,8 +15,8 @@ from newsdocket.relate.cues import Side, cue_table, side_cues
 from newsdocket.relate.wording import Cue, cues_in
 
 Parse = Callable[[str], Doc]
-SIDES: dict[str, Side] = {"Acme": "C", "Borex": "A", "Lund": "A"}
-"""In every example Acme claims, Borex and Lund answer."""
+SIDES: dict[str, Side] = {"Acme": "C", "Borex": "A", "Lund": "A", "Midland": "M"}
+"""In every example Acme claims, Borex and Lund answer, Midland joins in."""
 
 
 def rows(table: str) -> list[dict[str, Any]]:
