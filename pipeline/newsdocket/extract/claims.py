@@ -18,6 +18,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from newsdocket.extract.names import section_headings
 from newsdocket.extract.spans import ClaimSpan, SpanFinder
 from newsdocket.syntax import case_of, lemma, relation
 from newsdocket.vocabulary import ClaimType
@@ -91,9 +92,12 @@ def triggers() -> dict[tuple[str, str], Trigger]:
 
 
 def find_claims(doc: Doc) -> list[ClaimSpan]:
-    """Candidates for claims in text order. They may overlap: a phrase of the law often lies inside a complement."""
+    """Candidates for claims in text order, section headings left out. They may overlap: a phrase of the law often lies
+    inside a complement."""
     found = {(c.start, c.end): c for c in (*_case_words(doc), *_complements(doc), *_phrases(doc.text))}
-    return sorted(found.values(), key=_position)
+    headings = section_headings(doc.text)
+    outside = (c for c in found.values() if not any(start <= c.start < end for start, end in headings))
+    return sorted(outside, key=_position)
 
 
 def _position(item: ClaimSpan) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from newsdocket.record import models as m
 from newsdocket.relate.amounts import RelatedAmount
 from newsdocket.relate.counts import RelatedCount
 from newsdocket.relate.facts import Facts
-from newsdocket.relate.links import bound_by, claimant_and_respondent, payer_and_payee
+from newsdocket.relate.links import bound_by, claimant_and_respondent, claims_behind, payer_and_payee
 from newsdocket.resolve.parties import name_key
 
 
@@ -143,6 +143,7 @@ def _amount(number: int, amount: RelatedAmount, facts: Facts, total: str | None)
         payer=party_ids(payer),
         payee=party_ids(payee),
         part_of=total,
+        claims=tuple(f"claim-{i + 1}" for i in claims_behind(amount, facts.claims, facts.context)),
         mentions=mentions(amount.spans),
     )
 

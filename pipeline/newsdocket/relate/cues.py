@@ -19,9 +19,12 @@ from spacy.tokens import Token
 from newsdocket.annotate.schemes import governor_of
 from newsdocket.syntax import OBJECTS, case_of, effective_head, lemma, relation
 
-Side = Literal["C", "A"]
+Side = Literal["C", "A", "M"]
+SIDES = frozenset({"C", "A", "M"})
 MEMBER_LINKS = frozenset({"of", "including", "such", "like", "as", "among"})
 MEMBER_STEPS = 2
+FRIEND_NOUNS = frozenset({"brief", "amicus"})
+RELATIVES = frozenset({"which", "who", "that"})
 LIST_OPENERS = frozenset({"—", "–", "--", ":"})
 VERSUS = frozenset({"v.", "v", "vs.", "vs", "versus"})
 CONTROL = frozenset({"xcomp", "conj", "advcl", "ccomp"})
@@ -70,8 +73,9 @@ def side_cues(head: Token) -> Iterator[tuple[Side, str]]:
     """The sides on which the construction around a name's head puts it, each with its name (``sue.subject``)."""
     for step, token in enumerate(_standing_for(head)):
         top = effective_head(token)
-        for side, reason in (*_noun_cues(token, top), *_verb_cues(top), *_adjacent(token, step)):
-            if side in ("C", "A"):
+        every = (*_noun_cues(token, top), *_verb_cues(top), *_clause_cues(top), *_adjacent(token, top, step))
+        for side, reason in every:
+            if side in SIDES:
                 yield side, reason  # type: ignore[misc]
 
 
@@ -89,8 +93,11 @@ def _standing_for(head: Token) -> Iterator[Token]:
 
 def _before_dash(head: Token) -> Iterator[Token]:
     """The noun that a dash or colon opens a list of names for ("the big three—A, B and C")."""
-    position = head.left_edge.i - 1
-    if position < 1 or head.doc[position].text not in LIST_OPENERS:
+    first = head.i
+    while first > head.sent.start and head.doc[first - 1].tag_ in {"NNP", "NNPS"}:
+        first -= 1
+    position = first - 1
+    if position < head.sent.start or head.doc[position].text not in LIST_OPENERS:
         return
     while position > head.sent.start and not head.doc[position].text[0].isalnum():
         position -= 1
@@ -120,7 +127,7 @@ def _verb_cues(top: Token) -> Iterator[tuple[str, str]]:
     if verb.i == top.i:
         return
     yield from _argument(relation(top), case_of(top), verb)
-    if relation(top) == "nsubj":
+    if relation(top) in {"nsubj", "nsubj:pass"}:
         yield from _controlled(verb)
 
 
@@ -137,7 +144,9 @@ def _argument(label: str, case: str, verb: Token) -> Iterator[tuple[str, str]]:
             yield cue.agent, f"{name}.by"
         else:
             yield cue.prepositions.get(case, "-"), f"{name}.{case}"
-    if name in table.filing_verbs and _files(verb):
+    if name in table.filing_verbs and label == "nsubj" and any(lemma(c) in FRIEND_NOUNS for c in verb.children):
+        yield "M", "filing.brief"
+    elif name in table.filing_verbs and _files(verb):
         if label == "nsubj" or case in {"by", "from"}:
             yield "C", f"filing.{label}"
         elif case == "against":
@@ -159,7 +168,18 @@ def _controlled(verb: Token) -> Iterator[tuple[str, str]]:
                 yield side, f"control:{reason}"
 
 
-def _adjacent(head: Token, step: int) -> Iterator[tuple[str, str]]:
+def _clause_cues(top: Token) -> Iterator[tuple[str, str]]:
+    """Cues of the clauses that hang on a name: "Acme, which sued ...", "Borex, accused of ..."."""
+    for clause in top.children:
+        if relation(clause) == "acl:relcl":
+            for child in clause.children:
+                if child.lower_ in RELATIVES:
+                    yield from _argument(relation(child), "", clause)
+        elif relation(clause) == "acl":
+            yield from _argument("nsubj:pass" if clause.tag_ == "VBN" else "nsubj", "", clause)
+
+
+def _adjacent(head: Token, top: Token, step: int) -> Iterator[tuple[str, str]]:
     """Cues of the words right before and after a name, which hold where the parse does not."""
     if step:
         return
@@ -171,3 +191,7 @@ def _adjacent(head: Token, step: int) -> Iterator[tuple[str, str]]:
         yield "C", "versus.before"
     if case_of(head) == "against" or (before >= 0 and doc[before].lower_ == "against"):
         yield "A", "against"
+    for child in top.children:
+        if relation(child) == "case" and child.i > 0:
+            noun = lemma(doc[child.i - 1])
+            yield cue_table().nouns.get(noun, {}).get(child.lower_, "-"), f"{noun} {child.lower_}"

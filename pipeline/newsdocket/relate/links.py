@@ -64,6 +64,22 @@ def payer_and_payee(
     return payer, payee
 
 
+def claims_behind(amount: RelatedAmount, claims: Sequence[RelatedClaim], context: Context) -> tuple[int, ...]:
+    """Positions of the claims that an amount is about: those named in its sentence, or the only one of a short item.
+
+    Amounts that are only context are about none.
+    """
+    if amount.role == "context":
+        return ()
+    sentence = context.sentence_of(amount.spans[0].start)
+    named = tuple(
+        i
+        for i, claim in enumerate(claims)
+        if any(sentence.start_char <= m.start < sentence.end_char for m in claim.mentions)
+    )
+    return named or ((0,) if len(claims) == 1 and context.is_short else ())
+
+
 def claimant_and_respondent(
     claim: RelatedClaim, parties: Sequence[RelatedParty], context: Context
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
