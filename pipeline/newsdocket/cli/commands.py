@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, show, tables, view
+from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, explain, show, tables, view
 from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
@@ -34,6 +34,7 @@ def carry_out(options: Namespace) -> int:
         "report": view.report,
         "show": show.show,
         "tables": tables.tables,
+        "explain": explain.explain,
     }
     return known[options.command](options)
 
@@ -121,6 +122,16 @@ def extract(options: Namespace) -> int:
             indent = 2 if options.format == "json" else None
             emit(record_json(outcome, keep_text=not options.no_text, indent=indent))
     return SOME_FAILED if failed else FINE
+
+
+def articles(options: Namespace) -> Iterator[tuple[Source, Article | Failure]]:
+    """The articles that ``options.path`` names, each with its source, published when ``options`` say so."""
+    from newsdocket.read.guard import guarded
+
+    settings = read_settings(options)
+    published = _day(options.published)
+    for source in _articles_of(options, settings):
+        yield source, guarded(source, _read, source, settings, published)
 
 
 def _articles_of(options: Namespace, settings: ReadSettings) -> Iterator[Source]:

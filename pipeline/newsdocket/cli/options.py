@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import evaluate, exchange, show, tables, view
+from newsdocket.cli import evaluate, exchange, explain, show, tables, view
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     view.add_commands(commands)
     show.add_commands(commands)
     tables.add_commands(commands)
+    _reading(explain.add_commands(commands))
     return top
 
 

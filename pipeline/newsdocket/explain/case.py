@@ -1,0 +1,67 @@
+"""One article on its way through the explanation, and what an explainer tells of one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from newsdocket.explain.grounding import Ground, Place
+from newsdocket.explain.models import Alternative, Reason, Words
+from newsdocket.explain.reasons import model_reasons, ranked_alternatives
+from newsdocket.linear import Prediction
+from newsdocket.record.models import Mention, Record
+from newsdocket.relate.facts import Facts
+
+
+@dataclass(frozen=True)
+class Told:
+    """What gave a value; ``words`` is ``None`` where it was read from all mentions of its item."""
+
+    by: str
+    probability: float | None = None
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    words: tuple[Words, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts of an article, the record made from them, and its text; ``top`` reasons are given for a decision."""
+
+    facts: Facts
+    record: Record
+    ground: Ground
+    top: int
+
+    def by_model(
+        self,
+        model: str,
+        prediction: Prediction,
+        label: str,
+        features: Iterable[str],
+        places: Iterable[Place],
+        names: dict[str, str] | None = None,
+    ) -> Told:
+        """A decision of ``model`` for ``label``; ``names`` says labels in other words."""
+        return Told(
+            by=f"model {model}",
+            probability=round(prediction.probability_of(label), 4),
+            reasons=model_reasons(model, features, label, list(places), self.ground, self.top),
+            alternatives=tuple(ranked_alternatives(prediction, label, names)),
+        )
+
+
+Explainer = Callable[[Case, int, Any, str], Told]
+"""Takes the case, the position of the item among those of its kind, the item of the record, and the value as text."""
+
+
+def spans_words(spans: Iterable[Any]) -> tuple[Words, ...]:
+    """Found spans or mentions as words, each stretch once, in text order."""
+    places = {(s.start, s.end): s.exact if isinstance(s, Mention) else s.text for s in spans}
+    return tuple(Words(start, end, text) for (start, end), text in sorted(places.items()))
+
+
+def span_places(spans: Iterable[Any]) -> list[Place]:
+    """Start and end of each span."""
+    return [(s.start, s.end) for s in spans]

@@ -1,0 +1,148 @@
+"""Values that the relate stage decides: roles of amounts, types, outcomes and dispositions of claims, relief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from newsdocket.explain.case import Case, Explainer, Told, span_places, spans_words
+from newsdocket.explain.models import Alternative, Reason
+from newsdocket.extract.spans import ClaimSpan
+from newsdocket.linear import Prediction, load_linear
+from newsdocket.record import models as m
+from newsdocket.relate.amounts import MODEL as AMOUNTS
+from newsdocket.relate.claims import (
+    DISPOSITION_MODEL,
+    NOT_A_CLAIM,
+    OUTCOME_MODEL,
+    TYPE_MODEL,
+    RelatedClaim,
+    TypedClaim,
+    allowed_outcomes,
+    disposition_features,
+    likeliest_type,
+    outcome_features,
+    type_features,
+)
+from newsdocket.relate.relief import MODEL as RELIEF
+from newsdocket.relate.relief import NOT_ORDERED, ORDERED
+
+
+def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
+    """The role by the model, or by a sum or product that settles it; then the model's own reading is a rival."""
+    amount = case.facts.amounts[index]
+    places = span_places(amount.spans)
+    if not amount.because:
+        return case.by_model(AMOUNTS, amount.prediction, value, amount.features, places)
+    told = case.by_model(AMOUNTS, amount.prediction, amount.prediction.label, amount.features, places)
+    own = Alternative(amount.prediction.label, told.probability, "what the model reads from its own words")
+    reason = Reason(f"has the role of the whole: {amount.because}")
+    rivals = (own,) if amount.prediction.label != value else ()
+    return Told("rule relate.checks", reasons=(reason,), alternatives=rivals)
+
+
+def typed(span: ClaimSpan, case: Case) -> TypedClaim:
+    """A candidate for a claim as the model of types reads it."""
+    features = tuple(type_features(span, case.facts.context))
+    prediction = load_linear(TYPE_MODEL).predict(features)
+    return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
+
+
+def claim_type(case: Case, index: int, item: m.Claim, value: str) -> Told:
+    """The type of the mention that speaks most surely for it; phrases of the law have a type of their own."""
+    mentions = [typed(span, case) for span in case.facts.claims[index].mentions]
+    best = max(mentions, key=_Sure(value))
+    told = case.by_model(
+        TYPE_MODEL, best.prediction, value, best.features, span_places([best.span]), {NOT_A_CLAIM: "no claim"}
+    )
+    told = replace(told, words=spans_words([best.span]))
+    if best.prediction.best_but(NOT_A_CLAIM) == value:
+        return told
+    return replace(told, by="rule extract.claims", reasons=(Reason("a phrase of the law of this type"), *told.reasons))
+
+
+class _Sure:
+    """Key: how probable a label is for a typed claim."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def __call__(self, claim: TypedClaim) -> float:
+        return round(claim.prediction.probability_of(self.label), 6)
+
+
+def claim_name(case: Case, index: int, item: m.Claim, value: str) -> Told:
+    """The words of the mention that names the claim best."""
+    spans = [s for s in case.facts.claims[index].mentions if s.name == value]
+    reason = "a phrase of the law" if spans and spans[0].rule == "phrase" else "the words behind " + _trigger(spans)
+    return Told("rule extract.claims", reasons=(Reason(reason),), words=spans_words(spans) or None)
+
+
+def _trigger(spans: list[ClaimSpan]) -> str:
+    rule = spans[0].rule if spans else ""
+    return repr(" ".join(w for w in rule.replace(":", ".").split(".") if w.islower()))
+
+
+def claim_statute(case: Case, index: int, item: m.Claim, value: str) -> Told:
+    """The statute, where it stands in a claim's words or right behind them."""
+    text, claim = case.facts.context.doc.text, case.facts.claims[index]
+    for span in claim.mentions:
+        start = text.find(value, span.start)
+        if start >= 0:
+            inside = "named in the words of the claim" if start < span.end else "named right behind the claim"
+            words = (case.ground.words(start, start + len(value)),)
+            return Told("rule extract.claims", reasons=(Reason(inside),), words=words)
+    return Told("rule extract.claims")
+
+
+def claim_outcome(case: Case, index: int, item: m.Claim, value: str) -> Told:
+    """The outcome; in a long article it is read from one mention, the surest."""
+    claim = case.facts.claims[index]
+    spans = _deciding(claim, case)
+    features = outcome_features(claim.type, spans, case.facts.context)
+    told = case.by_model(OUTCOME_MODEL, claim.outcome_prediction, value, features, span_places(spans))
+    return replace(told, words=spans_words(spans))
+
+
+def _deciding(claim: RelatedClaim, case: Case) -> tuple[ClaimSpan, ...]:
+    context = case.facts.context
+    if context.is_short:
+        return claim.mentions
+    model = load_linear(OUTCOME_MODEL)
+    allowed = allowed_outcomes(claim.type, model.labels)
+    rows = [(s, model.predict(outcome_features(claim.type, [s], context), allowed)) for s in claim.mentions]
+    fitting = [row for row in rows if row[1].label == claim.outcome]
+    return (max(fitting, key=_by_probability)[0],) if fitting else claim.mentions
+
+
+def _by_probability(row: tuple[ClaimSpan, Prediction]) -> float:
+    return round(row[1].probability, 6)
+
+
+def claim_disposition(case: Case, index: int, item: m.Claim, value: str) -> Told:
+    """How the outcome was reached, read from all mentions and the outcome."""
+    claim = case.facts.claims[index]
+    features = (*claim.features, *disposition_features(claim.outcome))
+    return case.by_model(DISPOSITION_MODEL, claim.disposition_prediction, value, features, span_places(claim.mentions))
+
+
+def relief_type(case: Case, index: int, item: m.Relief, value: str) -> Told:
+    """Words for a type of relief that the model takes for ordered or agreed; the surest mention decides."""
+    relief = case.facts.relief[index]
+    places = span_places(relief.spans[:1])
+    told = case.by_model(RELIEF, relief.prediction, ORDERED, relief.features, places, {NOT_ORDERED: "not ordered"})
+    taken = {(s.start, s.end) for s in relief.spans}
+    others = dict.fromkeys(s.type for s in case.facts.context.relief if (s.start, s.end) in taken and s.type != value)
+    rivals = tuple(Alternative(kind, why="the same words can mean it") for kind in others)
+    return replace(told, words=spans_words(relief.spans[:1]), alternatives=(*told.alternatives, *rivals))
+
+
+EXPLAINERS: Mapping[tuple[str, str], Explainer] = {
+    ("amounts", "role"): amount_role,
+    ("claims", "type"): claim_type,
+    ("claims", "name"): claim_name,
+    ("claims", "statute"): claim_statute,
+    ("claims", "outcome"): claim_outcome,
+    ("claims", "disposition"): claim_disposition,
+    ("relief", "type"): relief_type,
+}
