@@ -29,8 +29,9 @@ NAME_KINDS: dict[str, PartyKind] = {
     "GPE": "government",
     "LOC": "government",
 }
-LEFT_PARTS = frozenset({"det", "amod", "nummod", "compound", "nmod:poss", "advmod", "flat", "nmod:unmarked", "case"})
+LEFT_PARTS = frozenset({"det", "amod", "nummod", "compound", "nmod:poss", "advmod", "flat", "nmod:unmarked"})
 EDGE_WORDS = frozenset({"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", ",", "and"})
+LAW_WORDS = frozenset({"Act", "Acts", "Code", "Amendment", "Bill", "Constitution"})
 MAX_TOKENS = 14
 _WORD = re.compile(r"\w")
 
@@ -163,7 +164,9 @@ def _named(doc: Doc) -> Iterator[tuple[Span, PartyKind]]:
     for entity in doc.ents:
         kind = NAME_KINDS.get(entity_kind(entity) or "")
         span = _trimmed(entity)
-        if kind is not None and span is not None and len(span) <= MAX_TOKENS and any(_WORD.match(t.text) for t in span):
+        if kind is None or span is None or len(span) > MAX_TOKENS or span[-1].text in LAW_WORDS:
+            continue
+        if any(_WORD.match(t.text) for t in span):
             yield span, kind
 
 

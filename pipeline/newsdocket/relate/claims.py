@@ -225,11 +225,24 @@ def _related(
         statute=statute_of(spans, context),
         mentions=spans,
         outcome=outcome.label,  # type: ignore[arg-type]
-        disposition=disposition.label,  # type: ignore[arg-type]
+        disposition=settled_by_words(outcome.label, features) or disposition.label,  # type: ignore[arg-type]
         outcome_prediction=outcome,
         disposition_prediction=disposition,
         features=features,
     )
+
+
+SETTLING_WORDS: tuple[tuple[str, str, Disposition], ...] = (
+    ("cue=default", "found_for_claimant", "default_judgment"),
+    ("cue=consent", "settled", "consent_judgment"),
+)
+"""Wordings in a claim's own sentence that settle the disposition of a claim with this outcome."""
+
+
+def settled_by_words(outcome: str, features: Iterable[str]) -> Disposition | None:
+    """The disposition that words like "default judgment" or "consent decree" leave no doubt about."""
+    present = set(features)
+    return next((d for feature, o, d in SETTLING_WORDS if o == outcome and feature in present), None)
 
 
 def statute_of(spans: Sequence[ClaimSpan], context: Context) -> str | None:

@@ -124,6 +124,8 @@ def _noun_cues(head: Token, top: Token) -> Iterator[tuple[str, str]]:
 
 def _verb_cues(top: Token) -> Iterator[tuple[str, str]]:
     verb = governor_of(top)
+    if verb.tag_ == "CD" or verb.is_currency:
+        verb = governor_of(effective_head(verb))
     if verb.i == top.i:
         return
     yield from _argument(relation(top), case_of(top), verb)
@@ -135,7 +137,7 @@ def _argument(label: str, case: str, verb: Token) -> Iterator[tuple[str, str]]:
     table = cue_table()
     name = lemma(verb)
     cue = table.verbs.get(name)
-    if cue is not None:
+    if cue is not None and verb.tag_.startswith(("V", "J")):
         if label == "nsubj":
             yield cue.subject, f"{name}.subject"
         elif label in OBJECTS or label in PASSIVE_SUBJECTS:
