@@ -16,6 +16,7 @@ from newsdocket.record import models as m
 from newsdocket.record.build import build_record
 from newsdocket.record.models import ITEM_FIELDS, decimal_string
 from newsdocket.relate.checks import role_of_whole
+from newsdocket.view import words as plain_words
 
 if TYPE_CHECKING:
     from newsdocket.docket import Docket
@@ -57,6 +58,20 @@ def _values(case: Case) -> Iterator[Value]:
                     reasons=told.reasons,
                     alternatives=told.alternatives,
                 )
+            yield from _remarks(case, item)
+
+
+def _remarks(case: Case, item: Any) -> Iterator[Value]:
+    """The checks whose total an item is, and the warnings about it."""
+    figures: dict[str, m.Amount | m.Count] = {f.id: f for f in (*case.record.amounts, *case.record.counts)}
+    for check in case.record.checks:
+        if check.left[0] == item.id:
+            words = spans_words(mention for id in (*check.left, *check.right) for mention in figures[id].mentions)
+            yield Value(item.id, "check", plain_words.check(check, case.record), words, f"rule check.{check.kind}s")
+    for warning in case.record.warnings:
+        if warning.about == item.id:
+            reason = (Reason(warning.message),)
+            yield Value(item.id, "warning", warning.code, spans_words(item.mentions), "rule record.build", None, reason)
 
 
 def date_value(case: Case, index: int, item: m.Date, value: str) -> Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsdocket.explain.grounding import Ground, Place
@@ -50,6 +50,15 @@ class Case:
             reasons=model_reasons(model, features, label, list(places), self.ground, self.top),
             alternatives=tuple(ranked_alternatives(prediction, label, names)),
         )
+
+
+def excused(told: Told, rejection: str, why: str) -> Told:
+    """``told``, with ``why`` said of its rejection where the model holds that for likelier than the value itself."""
+    alternatives = tuple(
+        replace(a, why=why) if a.value == rejection and (a.probability or 0.0) > (told.probability or 0.0) else a
+        for a in told.alternatives
+    )
+    return replace(told, alternatives=alternatives)
 
 
 Explainer = Callable[[Case, int, Any, str], Told]

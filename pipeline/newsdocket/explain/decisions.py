@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from newsdocket.explain.case import Case, Explainer, Told, span_places, spans_words
+from newsdocket.explain.case import Case, Explainer, Told, excused, span_places, spans_words
 from newsdocket.explain.models import Alternative, Reason
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import Prediction, load_linear
@@ -15,6 +15,7 @@ from newsdocket.relate.claims import (
     DISPOSITION_MODEL,
     NOT_A_CLAIM,
     OUTCOME_MODEL,
+    REJECTION,
     TYPE_MODEL,
     RelatedClaim,
     TypedClaim,
@@ -24,8 +25,12 @@ from newsdocket.relate.claims import (
     outcome_features,
     type_features,
 )
+from newsdocket.relate.relief import ACCEPTANCE, NOT_ORDERED, ORDERED
 from newsdocket.relate.relief import MODEL as RELIEF
-from newsdocket.relate.relief import NOT_ORDERED, ORDERED
+
+NO_CLAIM, UNORDERED = "no claim", "not ordered"
+CLAIM_LIMIT = f"left out only from {REJECTION:.0%} on, or when a surer claim is there"
+RELIEF_LIMIT = f"relief is taken from {ACCEPTANCE:.0%} on"
 
 
 def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
@@ -53,9 +58,9 @@ def claim_type(case: Case, index: int, item: m.Claim, value: str) -> Told:
     mentions = [typed(span, case) for span in case.facts.claims[index].mentions]
     best = max(mentions, key=_Sure(value))
     told = case.by_model(
-        TYPE_MODEL, best.prediction, value, best.features, span_places([best.span]), {NOT_A_CLAIM: "no claim"}
+        TYPE_MODEL, best.prediction, value, best.features, span_places([best.span]), {NOT_A_CLAIM: NO_CLAIM}
     )
-    told = replace(told, words=spans_words([best.span]))
+    told = replace(excused(told, NO_CLAIM, CLAIM_LIMIT), words=spans_words([best.span]))
     if best.prediction.best_but(NOT_A_CLAIM) == value:
         return told
     return replace(told, by="rule extract.claims", reasons=(Reason("a phrase of the law of this type"), *told.reasons))
@@ -130,7 +135,8 @@ def relief_type(case: Case, index: int, item: m.Relief, value: str) -> Told:
     """Words for a type of relief that the model takes for ordered or agreed; the surest mention decides."""
     relief = case.facts.relief[index]
     places = span_places(relief.spans[:1])
-    told = case.by_model(RELIEF, relief.prediction, ORDERED, relief.features, places, {NOT_ORDERED: "not ordered"})
+    told = case.by_model(RELIEF, relief.prediction, ORDERED, relief.features, places, {NOT_ORDERED: UNORDERED})
+    told = excused(told, UNORDERED, RELIEF_LIMIT)
     taken = {(s.start, s.end) for s in relief.spans}
     others = dict.fromkeys(s.type for s in case.facts.context.relief if (s.start, s.end) in taken and s.type != value)
     rivals = tuple(Alternative(kind, why="the same words can mean it") for kind in others)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from newsdocket.explain.case import Case, Explainer, Told, span_places, spans_words
+from newsdocket.explain.case import Case, Explainer, Told, excused, span_places, spans_words
 from newsdocket.explain.models import Alternative, Reason, Words
 from newsdocket.extract.spans import CourtSpan, NameSpan, PersonSpan
 from newsdocket.record import models as m
 from newsdocket.relate.parties import MODEL as PARTIES
-from newsdocket.relate.parties import NOT_A_PARTY
+from newsdocket.relate.parties import NOT_A_PARTY, REJECTION
 from newsdocket.resolve.parties import kind_words
 
-REJECTED = {NOT_A_PARTY: "not a party"}
+NO_PARTY = "not a party"
+LIMIT = f"a name is left out from {REJECTION:.0%} on"
 _PLACED = re.compile(r"(?P<start>\d+):(?P<end>\d+) ")
 
 
@@ -117,7 +118,8 @@ def party_role(case: Case, index: int, item: m.Party, value: str) -> Told:
     """The role that the model gives, with its rivals ("not a party" among them)."""
     party = case.facts.parties[index]
     places = span_places(party.candidate.mentions)
-    return case.by_model(PARTIES, party.prediction, value, party.features, places, REJECTED)
+    told = case.by_model(PARTIES, party.prediction, value, party.features, places, {NOT_A_PARTY: NO_PARTY})
+    return excused(told, NO_PARTY, LIMIT)
 
 
 def label_name(case: Case, index: int, item: m.Label, value: str) -> Told:

@@ -16,7 +16,7 @@ from typing import get_args
 
 from newsdocket.vocabulary import ReliefType
 
-_PREFIX = re.compile(r"(?:(?:first|ner|noun|" + "|".join(get_args(ReliefType)) + r"):)+(?=\w)")
+_PREFIX = re.compile(r"^(?:(?:first|ner|noun|" + "|".join(get_args(ReliefType)) + r"):)+(?=\w)")
 _STEP = re.compile(r"/(?P<relation>[^/>]+)>(?P<word>[^/>]*)")
 _CUE = re.compile(r"(?:not_)?(?:if_)?(?:statutory_maximum|[a-z]+)")
 _MARKS: tuple[tuple[str, str], ...] = (("not_", "negated"), ("if_", "wished-for"))

@@ -20,10 +20,11 @@ OPENING = 2
 
 @dataclass
 class Ground:
-    """The text of one article with its cues, each table of which is looked for once."""
+    """The text of one article with its cues and its words by their forms, each looked for once."""
 
     context: Context
     _cues: dict[str, list[Cue]] = field(default_factory=dict)
+    _forms: dict[str, list[Token]] = field(default_factory=dict)
 
     def words(self, start: int, end: int) -> Words:
         """What stands between two code points."""
@@ -56,17 +57,24 @@ class Ground:
         wanted = parts.get("word") or _first_word(parts.get("path", ""))
         if " " in wanted:
             yield from self._phrase(wanted)
-        yield from ((t.idx, t.idx + len(t)) for t in self.context.doc if wanted in _forms(t))
+        yield from ((t.idx, t.idx + len(t)) for t in self._tokens(wanted))
+
+    def _tokens(self, form: str) -> list[Token]:
+        """The tokens of a lemma or lower-case form."""
+        if not self._forms:
+            for token in self.context.doc:
+                for known in {lemma(token), token.lower_}:
+                    self._forms.setdefault(known, []).append(token)
+        return self._forms.get(form, [])
 
     def _pairs(self, pair: str) -> Iterator[Place]:
         first, _, second = pair.partition("_")
         doc = self.context.doc
-        for token in doc:
-            if first in _forms(token):
-                for other in doc[token.i + 1 : token.i + PAIR_REACH]:
-                    if second in _forms(other):
-                        yield token.idx, other.idx + len(other)
-                        break
+        for token in self._tokens(first):
+            for other in doc[token.i + 1 : token.i + PAIR_REACH]:
+                if second in (lemma(other), other.lower_):
+                    yield token.idx, other.idx + len(other)
+                    break
 
     def _phrase(self, phrase: str) -> Iterator[Place]:
         text = self.context.doc.text.lower()
@@ -85,10 +93,6 @@ class Ground:
             return number >= len(self.context.sentences) - OPENING
         steps = {"previous": (-1,), "next": (1,), "beside": (-1, 1)}.get(where, (0,))
         return number - own in steps
-
-
-def _forms(token: Token) -> tuple[str, str]:
-    return lemma(token), token.lower_
 
 
 def _first_word(path: str) -> str:

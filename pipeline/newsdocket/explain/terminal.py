@@ -45,7 +45,8 @@ def print_explanation(
 def item_titles(record: Record) -> dict[str, str]:
     """What each item of a record is called for people."""
     titles: dict[str, str] = {c.id: c.name for c in record.courts}
-    titles |= {p.id: p.name for p in (*record.people, *record.parties)}
+    titles |= {person.id: person.name for person in record.people}
+    titles |= {party.id: party.name for party in record.parties}
     titles |= {label.id: label.name for label in record.labels}
     titles |= {a.id: plain_words.amount(a) for a in record.amounts}
     titles |= {c.id: plain_words.count(c) for c in record.counts}
@@ -75,7 +76,7 @@ def _rows(values: Sequence[Value], titles: dict[str, str]) -> Iterable[Row]:
     """Values that were read from the same words by the same rule, without more to say, share their lines."""
     for _, same in groupby(values, key=_reading):
         group = list(same)
-        said = Text(", ").join(_said(value, titles) for value in group)
+        said = Text(", ").join(_said(value, titles, named=len(group) > 1) for value in group)
         probability = "" if group[0].probability is None else f" {_percent(group[0].probability)}"
         names = list(dict.fromkeys(plain_words.word(value.field) for value in group))
         yield (names[0] if len(names) == 1 else ""), Text.assemble(said, (f"  by {group[0].by}{probability}", "italic"))
@@ -87,10 +88,9 @@ def _reading(value: Value) -> object:
     return (value.by, value.words) if plain else (value.about, value.field, value.value)
 
 
-def _said(value: Value, titles: dict[str, str]) -> Text:
+def _said(value: Value, titles: dict[str, str], *, named: bool) -> Text:
     said = plain_words.word(value.value) if value.field in VOCABULARY else _linked(value.value, titles)
-    named = Text(f"{plain_words.word(value.field)} ", "dim") if _reading(value) == (value.by, value.words) else Text()
-    return named + _text(said, "bold")
+    return Text(f"{plain_words.word(value.field)} " if named else "", "dim") + _text(said, "bold")
 
 
 def _linked(value: str, titles: dict[str, str]) -> str:
@@ -104,7 +104,7 @@ def _why(
     for number, reason in enumerate(reasons):
         yield "", Text.assemble(("because  " if not number else "         ", "dim"), _reason(reason))
     if alternatives:
-        yield "", Text.assemble(("not      ", "dim"), _text("; ".join(_rivals(alternatives, titles))))
+        yield "", Text.assemble(("rivals   ", "dim"), _text("; ".join(_rivals(alternatives, titles))))
 
 
 def _rivals(alternatives: Sequence[Alternative], titles: dict[str, str]) -> Iterable[str]:
