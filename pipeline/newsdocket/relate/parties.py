@@ -9,6 +9,7 @@ from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import NameSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, path_features, window_features
+from newsdocket.relate.coreference import coreferent_cues
 from newsdocket.relate.cues import side_cues
 from newsdocket.relate.wording import cue_features
 from newsdocket.resolve.parties import PartyCandidate
@@ -100,7 +101,8 @@ def cues_of_all(context: Context) -> dict[PartyCandidate, list[tuple[str, str]]]
 
 
 def _cues_of_all(context: Context) -> dict[PartyCandidate, list[tuple[str, str]]]:
-    return {candidate: _cues(candidate, context) for candidate in context.candidates}
+    stand_ins = coreferent_cues(context)
+    return {c: _cues(c, context) + stand_ins.get(c, []) for c in context.candidates}
 
 
 def _cues(candidate: PartyCandidate, context: Context) -> list[tuple[str, str]]:
