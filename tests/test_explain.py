@@ -151,8 +151,10 @@ def test_the_command(docket: Docket, tmp_path: Path, capsysbinary: pytest.Captur
     assert data["rejected"] == []
     assert main(["explain", str(path), "--rejected"]) == 0
     assert b"Rejected candidates" in capsysbinary.readouterr().out
-    assert main(["explain", str(path), "--id", "party-99"]) == 2
-    assert b"party-99" in capsysbinary.readouterr().err
+    assert main(["explain", str(path), "--id", "party-99", "party-1.colour"]) == 2
+    told = capsysbinary.readouterr().err
+    assert b"no party-99 in the record, only party-1" in told
+    assert b"no party-1.colour in the record, only party-1.name" in told
 
 
 def test_articles_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,18 +47,30 @@ def explain(options: Namespace) -> int:
     from newsdocket.write.summary import one_line
 
     failed = False
-    known: set[str] = set()
+    known: dict[str, None] = {}
     for number, outcome in enumerate(_explanations(options)):
         if isinstance(outcome, Failure):
             failed = True
             print(f"newsdocket: {outcome.source}: {outcome.stage}: {one_line(outcome.error)}", file=sys.stderr)
             continue
-        known.update(outcome.ids, (f"{v.about}.{v.field}" for v in outcome.values))
+        known |= dict.fromkeys(name for v in outcome.values for name in (v.about, f"{v.about}.{v.field}"))
         _show(outcome, options, first=not number)
     missing = [id for id in options.id if id not in known]
     if missing and not failed:
-        raise UsageError(f"nothing in the record has the id {', '.join(missing)}")
+        raise UsageError("; ".join(_missing(id, known) for id in missing))
     return SOME_FAILED if failed else FINE
+
+
+def _missing(id: str, known: Iterable[str]) -> str:
+    """That there is no ``id``, and what there is of its kind, or which fields its item has."""
+    names = list(known)
+    item, _, field = id.partition(".")
+    kind = item.rpartition("-")[0]
+    if field and item in names:
+        near = [name for name in names if name.startswith(f"{item}.")]
+    else:
+        near = [name for name in names if "." not in name and (name.rpartition("-")[0] == kind or not kind)]
+    return f"no {id} in the record" + (f", only {', '.join(near)}" if near else "")
 
 
 def _explanations(options: Namespace) -> Iterator[Explanation | Failure]:

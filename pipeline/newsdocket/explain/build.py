@@ -63,7 +63,8 @@ def _values(case: Case) -> Iterator[Value]:
 
 def _remarks(case: Case, item: Any) -> Iterator[Value]:
     """The checks whose total an item is, and the warnings about it."""
-    figures: dict[str, m.Amount | m.Count] = {f.id: f for f in (*case.record.amounts, *case.record.counts)}
+    figures: dict[str, m.Amount | m.Count] = {a.id: a for a in case.record.amounts}
+    figures |= {c.id: c for c in case.record.counts}
     for check in case.record.checks:
         if check.left[0] == item.id:
             words = spans_words(mention for id in (*check.left, *check.right) for mention in figures[id].mentions)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from newsdocket.explain.case import Case, Explainer, Told, excused, span_places, spans_words
+from newsdocket.explain.features import plain
 from newsdocket.explain.models import Alternative, Reason
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import Prediction, load_linear
@@ -79,13 +80,13 @@ class _Sure:
 def claim_name(case: Case, index: int, item: m.Claim, value: str) -> Told:
     """The words of the mention that names the claim best."""
     spans = [s for s in case.facts.claims[index].mentions if s.name == value]
-    reason = "a phrase of the law" if spans and spans[0].rule == "phrase" else "the words behind " + _trigger(spans)
-    return Told("rule extract.claims", reasons=(Reason(reason),), words=spans_words(spans) or None)
+    return Told("rule extract.claims", reasons=(Reason(_naming(spans)),), words=spans_words(spans) or None)
 
 
-def _trigger(spans: list[ClaimSpan]) -> str:
+def _naming(spans: list[ClaimSpan]) -> str:
+    """How the extractor found the words that name a claim."""
     rule = spans[0].rule if spans else ""
-    return repr(" ".join(w for w in rule.replace(":", ".").split(".") if w.islower()))
+    return plain(f"rule={rule}").text
 
 
 def claim_statute(case: Case, index: int, item: m.Claim, value: str) -> Told:

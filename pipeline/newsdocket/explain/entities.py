@@ -96,6 +96,7 @@ def party_alias(case: Case, index: int, item: m.Party, value: str) -> Told:
     candidate = case.facts.parties[index].candidate
     spans = [s for s in candidate.mentions if s.name == value]
     reasons = [_joined(line, spans) for line in candidate.why if any(line.startswith(f"{s.text!r}: ") for s in spans)]
+    reasons = reasons or [Reason("the same name but for title, article or legal form")]
     return Told("rule resolve.parties", reasons=tuple(dict.fromkeys(reasons)), words=spans_words(spans) or None)
 
 

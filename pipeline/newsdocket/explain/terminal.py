@@ -23,7 +23,8 @@ MOST_ALTERNATIVES = 4
 VOCABULARY = frozenset({"role", "type", "outcome", "disposition", "basis", "level", "system", "kind"})
 """Fields whose values are words of a vocabulary, written for people without underscores."""
 
-Row = tuple[str, Text]
+Row = tuple[str, str, Text]
+"""Field, what stands in the line, and the line."""
 
 
 def print_explanation(
@@ -64,11 +65,12 @@ def _style(about: str, record: Record) -> str:
 
 
 def _table(rows: Iterable[Row]) -> Table:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True, min_width=11)
+    table.add_column(style="dim", no_wrap=True, min_width=7)
     table.add_column(overflow="fold")
-    for name, text in rows:
-        table.add_row(name, text)
+    for name, label, text in rows:
+        table.add_row(name, label, text)
     return table
 
 
@@ -79,7 +81,11 @@ def _rows(values: Sequence[Value], titles: dict[str, str]) -> Iterable[Row]:
         said = Text(", ").join(_said(value, titles, named=len(group) > 1) for value in group)
         probability = "" if group[0].probability is None else f" {_percent(group[0].probability)}"
         names = list(dict.fromkeys(plain_words.word(value.field) for value in group))
-        yield (names[0] if len(names) == 1 else ""), Text.assemble(said, (f"  by {group[0].by}{probability}", "italic"))
+        yield (
+            (names[0] if len(names) == 1 else ""),
+            "",
+            Text.assemble(said, (f"  by {group[0].by}{probability}", "italic")),
+        )
         yield from _why(group[0].words, group[0].reasons, group[0].alternatives, titles)
 
 
@@ -100,11 +106,11 @@ def _linked(value: str, titles: dict[str, str]) -> str:
 def _why(
     words: Sequence[Words], reasons: Sequence[Reason], alternatives: Sequence[Alternative], titles: dict[str, str]
 ) -> Iterable[Row]:
-    yield "", Text.assemble(("words    ", "dim"), _places(words))
+    yield "", "words", _places(words)
     for number, reason in enumerate(reasons):
-        yield "", Text.assemble(("because  " if not number else "         ", "dim"), _reason(reason))
+        yield "", "" if number else "because", _reason(reason)
     if alternatives:
-        yield "", Text.assemble(("rivals   ", "dim"), _text("; ".join(_rivals(alternatives, titles))))
+        yield "", "rivals", _text("; ".join(_rivals(alternatives, titles)))
 
 
 def _rivals(alternatives: Sequence[Alternative], titles: dict[str, str]) -> Iterable[str]:
@@ -151,7 +157,7 @@ def _print_rejected(rejected: Sequence[Rejected], console: Console) -> None:
     for candidate in rejected:
         probability = "" if candidate.probability is None else f" {_percent(candidate.probability)}"
         said = Text.assemble(_text(candidate.value, "bold"), (f"  by {candidate.by}{probability}", "italic"))
-        console.print(_table([(f"no {candidate.kind}", said), *_why(candidate.words, candidate.reasons, (), {})]))
+        console.print(_table([(f"no {candidate.kind}", "", said), *_why(candidate.words, candidate.reasons, (), {})]))
 
 
 def _text(value: str, style: str = "") -> Text:
