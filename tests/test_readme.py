@@ -1,0 +1,29 @@
+"""The README says what is so: its commands are the ones that run, its files exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_continuous_integration_runs_the_second_command_of_the_readme() -> None:
+    command = next(line for line in README.splitlines() if line.startswith("python3 -m venv .venv-test"))
+    assert command in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def test_every_file_that_the_readme_links_to_exists() -> None:
+    links = re.findall(r"\]\(([\w./-]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    from newsdocket.cli.options import parser
+
+    known = re.search(r"\{([\w,]+)\}", parser().format_help().replace("\n", ""))
+    words = set(re.findall(r"^newsdocket (\w+)", README, re.MULTILINE))
+    choices = set(known.group(1).split(",")) if known else {w for w in words if w in parser().format_help()}
+    assert words <= choices
