@@ -29,7 +29,7 @@ def found(text: str, source: str = "ner", **kinds: PartyKind) -> list[NameSpan]:
 
 
 def resolved(text: str, source: str = "ner", **kinds: PartyKind) -> list[PartyCandidate]:
-    return resolve_parties(found(text, source, **kinds), text.replace("[", "").replace("]", ""))
+    return resolve_parties(found(text, source, **kinds))
 
 
 KEYS = [
@@ -127,7 +127,7 @@ def test_a_name_and_a_description_are_never_joined() -> None:
         NameSpan(start=0, end=5, text="Borex", name="Borex", kind="organization"),
         NameSpan(start=12, end=23, text="the company", name="the company", kind="organization", source="noun"),
     ]
-    assert len(resolve_parties(spans, text)) == 2
+    assert len(resolve_parties(spans)) == 2
 
 
 KINDS: list[tuple[str, PartyKind, PartyKind]] = [
@@ -160,11 +160,11 @@ def test_every_mention_goes_to_exactly_one_candidate(drawn: list[tuple[str, Part
     for name, kind in drawn:
         spans.append(NameSpan(start=len(text), end=len(text) + len(name), text=name, name=name, kind=kind))
         text += name + " "
-    candidates = resolve_parties(spans, text)
+    candidates = resolve_parties(spans)
     assert sorted(m.start for c in candidates for m in c.mentions) == [s.start for s in spans]
     assert [c.mentions[0].start for c in candidates] == sorted(c.mentions[0].start for c in candidates)
     assert all(c.name not in c.aliases for c in candidates)
-    assert resolve_parties(spans, text) == candidates
+    assert resolve_parties(spans) == candidates
 
 
 @given(st.text(max_size=40))

@@ -8,9 +8,10 @@ bullet) belongs to the sentence of its item, even where the parser leaves it on 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from spacy.attrs import DEP, HEAD  # type: ignore[import-not-found]
+from spacy.attrs import DEP, HEAD, SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -26,36 +27,41 @@ class LineStarts:
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` with ``is_sent_start`` set at line starts, unset inside list markers and after them."""
-        line_start = True
+        line_start, text = True, doc.text
+        marks: dict[int, bool] = {}
         for index, token in enumerate(doc):
             if token.is_space:
                 line_start = line_start or "\n" in token.text
-                _mark(doc, index, False)
+                marks[index] = False
             elif line_start:
-                _mark(doc, index, True)
-                _keep_marker(doc, index)
+                marks[index] = True
+                marks.update(dict.fromkeys(_marker_tokens(doc, index, text), False))
                 line_start = False
+        _write(doc, marks)
         return doc
 
 
-def _mark(doc: Doc, index: int, start: bool) -> None:
-    if index > 0:
-        doc[index].is_sent_start = start
+def _write(doc: Doc, marks: Mapping[int, bool]) -> None:
+    """Sets the sentence starts all at once: spaCy looks through the whole ``doc`` at each single one."""
+    values = doc.to_array([SENT_START])
+    for index, start in marks.items():
+        if index > 0:
+            values[index] = 1 if start else 2**64 - 1
+    doc.from_array([SENT_START], values)  # type: ignore[arg-type]
 
 
-def _keep_marker(doc: Doc, index: int) -> None:
-    """Tie the tokens of a list marker at ``index`` and the first token of its item together."""
-    end = _marker_end(doc, index)
+def _marker_tokens(doc: Doc, index: int, text: str) -> Iterator[int]:
+    """The tokens of a list marker at ``index`` after its first one, and the first token of its item."""
+    end = _marker_end(text, doc[index].idx)
     while index < len(doc) and doc[index].idx < end:
         index += 1
         if index < len(doc) and "\n" not in doc[index].text:
-            doc[index].is_sent_start = False
+            yield index
 
 
-def _marker_end(doc: Doc, index: int) -> int:
-    """Offset where the list marker that starts at token ``index`` ends, with blanks after it; 0 if there is none."""
-    begin = doc[index].idx
-    line = doc.text[begin : begin + 12]
+def _marker_end(text: str, begin: int) -> int:
+    """Offset where the list marker that starts at offset ``begin`` ends, with blanks after it; 0 if there is none."""
+    line = text[begin : begin + 12]
     found = LIST_MARKER.match(line)
     if found is None:
         return 0
@@ -89,8 +95,11 @@ def _lone_markers(doc: Doc) -> list[tuple[Span, Span]]:
 
 
 def _opens_line(doc: Doc, span: Span) -> bool:
-    before = doc.text[: span.start_char].rstrip(" \t")
-    return not before or before.endswith("\n")
+    for index in range(span.start - 1, -1, -1):
+        before = (doc[index].text + doc[index].whitespace_).rstrip(" \t")
+        if before:
+            return before.endswith("\n")
+    return True
 
 
 def _rehang(doc: Doc, joins: dict[int, int]) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from newsdocket.extract.names import section_headings
+from newsdocket.extract.names import in_places, section_headings
 from newsdocket.extract.spans import ClaimSpan, SpanFinder
 from newsdocket.syntax import case_of, lemma, relation
 from newsdocket.vocabulary import ClaimType
@@ -94,9 +94,10 @@ def triggers() -> dict[tuple[str, str], Trigger]:
 def find_claims(doc: Doc) -> list[ClaimSpan]:
     """Candidates for claims in text order, section headings left out. They may overlap: a phrase of the law often lies
     inside a complement."""
-    found = {(c.start, c.end): c for c in (*_case_words(doc), *_complements(doc), *_phrases(doc.text))}
-    headings = section_headings(doc.text)
-    outside = (c for c in found.values() if not any(start <= c.start < end for start, end in headings))
+    text = doc.text
+    found = {(c.start, c.end): c for c in (*_case_words(doc), *_complements(doc), *_phrases(text))}
+    headings = section_headings(text)
+    outside = (c for c in found.values() if not in_places(headings, c.start))
     return sorted(outside, key=_position)
 
 
@@ -114,15 +115,15 @@ def _phrases(text: str) -> Iterator[ClaimSpan]:
             continue
         if end > reach:
             reach, owner = end, kind
-        yield _claim(text, start, end, kind, "phrase")
+        yield _claim(text[start:end], start, kind, "phrase")
 
 
 def _widest_first(match: tuple[int, int, str]) -> tuple[int, int]:
     return match[0], -match[1]
 
 
-def _claim(text: str, start: int, end: int, kind: ClaimType, rule: str) -> ClaimSpan:
-    words = text[start:end]
+def _claim(words: str, start: int, kind: ClaimType, rule: str) -> ClaimSpan:
+    end = start + len(words)
     return ClaimSpan(start=start, end=end, text=words, type=kind, name=words, statute=statute_in(words), rule=rule)
 
 
@@ -155,8 +156,7 @@ def _complements(doc: Doc) -> Iterator[ClaimSpan]:
 
 
 def _tokens_claim(doc: Doc, start: int, end: int, rule: str) -> ClaimSpan:
-    last = doc[end - 1]
-    return _claim(doc.text, doc[start].idx, last.idx + len(last.text), "other", rule)
+    return _claim(doc[start:end].text, doc[start].idx, "other", rule)
 
 
 def _following(token: Token, trigger: Trigger) -> Iterator[ClaimSpan]:

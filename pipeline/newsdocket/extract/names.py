@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -50,17 +51,16 @@ def find_names(doc: Doc) -> list[NameSpan]:
     once, and possessives that belong to the name ("Anna's Archive"). Names that stand only in section headings are
     left out.
     """
-    labels = read_group(doc, "newsdocket_labels", LabelSpan)
+    text, labels = doc.text, read_group(doc, "newsdocket_labels", LabelSpan)
     found = [_found(span, kind, "ner") for span, kind in _named(doc)]
     found = _with(found, [_label_name(label) for label in labels])
-    found = joined_possessives(doc.text, found)
-    found = _with(found, repeated(doc.text, found))
-    found = [name for name in found if name.text not in _only_in_headings(doc.text, found)]
-    found = [name for name in found if not in_dateline(doc.text, name)]
-    taken = [(name.start, name.end) for name in found]
+    found = joined_possessives(text, found)
+    found = _with(found, repeated(text, found))
+    headings_only = _only_in_headings(text, found)
+    found = [name for name in found if name.text not in headings_only and not in_dateline(text, name)]
     described = (_found(span, kind, "noun") for span, kind in _without_overlaps(list(_described(doc))))
-    found += [name for name in described if not any(name.start < end and start < name.end for start, end in taken)]
-    return sorted(found, key=_start)
+    apart = [name for name in described if not _overlapping(found, name)]
+    return sorted(found + apart, key=_start)
 
 
 def _label_name(label: LabelSpan) -> NameSpan:
@@ -68,13 +68,21 @@ def _label_name(label: LabelSpan) -> NameSpan:
 
 
 def _with(found: list[NameSpan], more: Iterable[NameSpan]) -> list[NameSpan]:
-    """``found`` and those of ``more`` that overlap none of it; a longer one replaces shorter ones inside."""
+    """``found`` (in text order, without overlaps) and those of ``more`` that overlap none of it; a longer one replaces
+    shorter ones inside."""
     result = list(found)
     for name in more:
-        hit = [other for other in result if other.start < name.end and name.start < other.end]
-        if all(name.start <= other.start and other.end <= name.end and other.text != name.text for other in hit):
-            result = [other for other in result if other not in hit] + [name]
-    return sorted(result, key=_start)
+        hit = _overlapping(result, name)
+        inside = result[hit.start : hit.stop]
+        if all(name.start <= other.start and other.end <= name.end and other.text != name.text for other in inside):
+            result[hit.start : hit.stop] = [name]
+    return result
+
+
+def _overlapping(found: Sequence[NameSpan], name: NameSpan) -> range:
+    """Which of ``found`` (in text order, without overlaps) ``name`` overlaps; where it would stand if none."""
+    first = bisect_right(found, name.start, key=_end)
+    return range(first, max(first, bisect_left(found, name.end, key=_start)))
 
 
 _POSSESSIVE = re.compile(r"['’]s ")
@@ -108,12 +116,37 @@ def repeated(text: str, found: Iterable[NameSpan]) -> list[NameSpan]:
     for name in found:
         if name.kind is not None and len(name.text) > 3 and name.text[0].isupper():
             kinds.setdefault(name.text, Counter())[name.kind] += 1
-    more = []
+    more: list[NameSpan] = []
+    starts = _word_starts(text) if kinds else {}
     for words in sorted(kinds, key=len, reverse=True):
         kind = kinds[words].most_common(1)[0][0]
-        for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", text):
-            more.append(NameSpan(start=match.start(), end=match.end(), text=words, name=words, kind=kind))
+        for start, end in _places(words, text, starts):
+            more.append(NameSpan(start=start, end=end, text=words, name=words, kind=kind))
     return more
+
+
+_PREFIX = 4
+_WORD_START = re.compile(r"(?<![\w-])\S")
+_WORD_GOES_ON = re.compile(r"[\w-]")
+
+
+def _word_starts(text: str) -> dict[str, list[int]]:
+    """Where words with a capital start in ``text``, by their first ``_PREFIX`` characters."""
+    starts: dict[str, list[int]] = {}
+    for match in _WORD_START.finditer(text):
+        if match[0].isupper():
+            starts.setdefault(text[match.start() : match.start() + _PREFIX], []).append(match.start())
+    return starts
+
+
+def _places(words: str, text: str, starts: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Where ``words`` stand in ``text`` as whole words, in order, each place after the end of the one before."""
+    last = 0
+    for start in starts.get(words[:_PREFIX], ()):
+        end = start + len(words)
+        if start >= last and text.startswith(words, start) and not _WORD_GOES_ON.match(text, end):
+            last = end
+            yield start, end
 
 
 _DATELINE = re.compile(
@@ -134,7 +167,7 @@ def _only_in_headings(text: str, found: Iterable[NameSpan]) -> set[str]:
     headings = section_headings(text)
     inside: dict[str, bool] = {}
     for name in found:
-        in_heading = any(start <= name.start < end for start, end in headings)
+        in_heading = in_places(headings, name.start)
         inside[name.text] = inside.get(name.text, True) and in_heading
     return {words for words, only in inside.items() if only}
 
@@ -152,8 +185,22 @@ def section_headings(text: str) -> list[tuple[int, int]]:
     return places
 
 
+def in_places(places: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether ``offset`` lies in one of ``places`` (in text order, without overlaps)."""
+    index = bisect_right(places, offset, key=_place_start) - 1
+    return index >= 0 and offset < places[index][1]
+
+
+def _place_start(place: tuple[int, int]) -> int:
+    return place[0]
+
+
 def _start(item: NameSpan) -> int:
     return item.start
+
+
+def _end(item: NameSpan) -> int:
+    return item.end
 
 
 def _found(span: Span, kind: PartyKind, source: str) -> NameSpan:

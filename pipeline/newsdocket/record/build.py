@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsdocket.check.figures import Check as FoundCheck
 from newsdocket.extract.spans import DateSpan, FoundSpan
@@ -102,24 +102,32 @@ def parties(facts: Facts) -> tuple[m.Party, ...]:
 
 def labels(facts: Facts) -> tuple[m.Label, ...]:
     """Record labels, each linked to the party that it is."""
+    positions = _party_positions(facts)
     return tuple(
         m.Label(
             id=f"label-{i}",
             name=label.name,
             parent=label.parent,
-            party=_party_of(label.name, label.mentions, facts),
+            party=_party_of(label.name, label.mentions, positions),
             mentions=mentions(label.mentions),
         )
         for i, label in enumerate(facts.labels, 1)
     )
 
 
-def _party_of(name: str, spans: Sequence[FoundSpan], facts: Facts) -> str | None:
-    keys = {name_key(name), *(name_key(s.text) for s in spans)}
+def _party_positions(facts: Facts) -> dict[tuple[str, ...], int]:
+    """For each form of a party's name the first party that has it, counted from 1."""
+    positions: dict[tuple[str, ...], int] = {}
     for position, party in enumerate(facts.parties, 1):
-        if keys & {name_key(n) for n in (party.candidate.name, *party.candidate.aliases)}:
-            return f"party-{position}"
-    return None
+        for name in (party.candidate.name, *party.candidate.aliases):
+            positions.setdefault(name_key(name), position)
+    return positions
+
+
+def _party_of(name: str, spans: Sequence[FoundSpan], positions: Mapping[tuple[str, ...], int]) -> str | None:
+    keys = (name_key(words) for words in (name, *(s.text for s in spans)))
+    found = [positions[key] for key in keys if key in positions]
+    return f"party-{min(found)}" if found else None
 
 
 def amounts(facts: Facts, checks: Sequence[FoundCheck]) -> tuple[m.Amount, ...]:

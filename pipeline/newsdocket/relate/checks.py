@@ -14,7 +14,7 @@ from newsdocket.relate.facts import Facts
 def check_facts(facts: Facts) -> list[Check]:
     """The arithmetic that the article's words assert, checked."""
     sentences = [(s.start_char, s.end_char) for s in facts.context.sentences]
-    return find_checks(facts.context.doc.text, sentences, figures_of(facts))
+    return find_checks(facts.context.text, sentences, figures_of(facts))
 
 
 def settle_roles(facts: Facts, checks: Sequence[Check]) -> Facts:

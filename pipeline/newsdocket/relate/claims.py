@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from newsdocket.extract.claims import phrase_patterns, statute_in
@@ -131,15 +132,20 @@ def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     yield from bag_features(sentence, "S")
 
 
-def phrase_types(text: str) -> list[ClaimType]:
+@lru_cache(maxsize=256)
+def phrase_types(text: str) -> tuple[ClaimType, ...]:
     """The claim types whose phrases occur in ``text``, in the order of the table."""
-    return [kind for kind, pattern in phrase_patterns() if pattern.search(text)]
+    return tuple(kind for kind, pattern in phrase_patterns() if pattern.search(text))
 
 
-def lead_types(context: Context) -> list[ClaimType]:
+def lead_types(context: Context) -> tuple[ClaimType, ...]:
     """The claim types whose phrases occur in the first sentences."""
+    return context.remembered("lead_types", _lead_types)
+
+
+def _lead_types(context: Context) -> tuple[ClaimType, ...]:
     last = context.sentences[min(LEAD_SENTENCES, len(context.sentences)) - 1] if context.sentences else None
-    return phrase_types(context.doc.text[: last.end_char]) if last is not None else []
+    return phrase_types(context.text[: last.end_char]) if last is not None else ()
 
 
 def group_claims(typed: Sequence[TypedClaim]) -> list[list[TypedClaim]]:
@@ -165,6 +171,7 @@ GENERIC_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def charge_words(text: str) -> frozenset[str]:
     """The words of a charge that tell it from another one."""
     return frozenset(w.strip(".,’'\"“”") for w in text.lower().split()) - GENERIC_WORDS
@@ -251,7 +258,7 @@ def statute_of(spans: Sequence[ClaimSpan], context: Context) -> str | None:
         if span.statute:
             return span.statute
     for span in spans:
-        behind = context.doc.text[span.end : min(span.end + STATUTE_REACH, context.sentence_of(span.start).end_char)]
+        behind = context.text[span.end : min(span.end + STATUTE_REACH, context.sentence_of(span.start).end_char)]
         if behind.startswith(STATUTE_LINKS) and (statute := statute_in(behind)):
             return statute
     return None

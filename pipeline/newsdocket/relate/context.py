@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -64,6 +65,16 @@ class Context:
         return cls(doc, sentence_numbers=tuple(sentence_index(doc)), sentences=tuple(doc.sents), **parts)  # type: ignore[arg-type]
 
     @property
+    def text(self) -> str:
+        """The article's text. (``Doc.text`` is put together anew at every call.)"""
+        return self.remembered("text", _text_of)
+
+    @property
+    def sentence_starts(self) -> list[int]:
+        """Where each sentence starts."""
+        return self.remembered("sentence_starts", _starts_of)
+
+    @property
     def is_short(self) -> bool:
         """Whether this is a short item (a digest, a lead), which tells of one case."""
         return len(self.sentences) < LONG
@@ -80,9 +91,22 @@ class Context:
         """Number of the sentence that holds code point ``offset``, from 0."""
         return self.sentence_numbers[self.tokens(offset, offset + 1).start]
 
+    def sentence_around(self, offset: int) -> int | None:
+        """Number of the sentence that ``offset`` lies in; ``None`` for the blanks between two sentences."""
+        number = bisect_right(self.sentence_starts, offset) - 1
+        return number if number >= 0 and offset < self.sentences[number].end_char else None
+
     def sentence_of(self, offset: int) -> Span:
         """The sentence that holds code point ``offset``."""
         return self.sentences[self.sentence_number(offset)]
+
+
+def _starts_of(context: Context) -> list[int]:
+    return [sentence.start_char for sentence in context.sentences]
+
+
+def _text_of(context: Context) -> str:
+    return context.doc.text
 
 
 def window_features(span: Span, sentence: Span, width: int = 6) -> list[str]:
@@ -134,12 +158,12 @@ def list_heads(names: Sequence[NameSpan], text: str) -> dict[tuple[int, int], tu
 
 def build_context(doc: Doc) -> Context:
     """The context of a ``doc`` that all extractors have gone over."""
-    names = read_group(doc, "newsdocket_names", NameSpan)
+    names, text = read_group(doc, "newsdocket_names", NameSpan), doc.text
     return Context.of(
         doc,
         headline_end=doc.user_data.get("newsdocket", {}).get("headline_end", 0),
-        candidates=tuple(resolve_parties(names, doc.text)),
-        list_heads=list_heads(names, doc.text),
+        candidates=tuple(resolve_parties(names)),
+        list_heads=list_heads(names, text),
         courts=tuple(read_group(doc, "newsdocket_courts", CourtSpan)),
         people=tuple(read_group(doc, "newsdocket_people", PersonSpan)),
         labels=tuple(read_group(doc, "newsdocket_labels", LabelSpan)),

@@ -1,6 +1,6 @@
 """What pronouns and definite descriptions say about the side of the name that they stand for.
 
-"Acme sued in May. The company wants $3 million" puts Acme on the claiming side twice. Only words that themselves stand in
+"Acme sued in May. The company wants $3 million" puts Acme on the claiming side twice. Only words that themselves stand
 a construction with a side are looked at; each is taken for the nearest fitting name before it, subjects first.
 """
 
@@ -41,7 +41,7 @@ def coreferent_cues(context: Context) -> dict[PartyCandidate, list[tuple[str, st
         cues = list(side_cues(token)) if kinds else []
         if not cues:
             continue
-        antecedent = _antecedent(token, kinds, places[: bisect_left(starts, token.idx)], context)
+        antecedent = _antecedent(token, kinds, places, starts, context)
         if antecedent is not None:
             found.setdefault(antecedent, []).extend(cues)
     return found
@@ -77,14 +77,15 @@ def _is_subject(context: Context, start: int, end: int) -> bool:
 
 
 def _antecedent(
-    token: Token, kinds: frozenset[PartyKind], before: list[Place], context: Context
+    token: Token, kinds: frozenset[PartyKind], places: list[Place], starts: list[int], context: Context
 ) -> PartyCandidate | None:
-    number = context.sentence_number(token.idx)
+    number, before = context.sentence_number(token.idx), bisect_left(starts, token.idx)
     for step in range(SENTENCES_BACK + 1):
         if number - step < 0:
             return None
         sentence = context.sentences[number - step]
-        fitting = [p for p in before if p[0] >= sentence.start_char and p[2].kind in kinds and p[0] < sentence.end_char]
+        inside = places[bisect_left(starts, sentence.start_char) : min(before, bisect_left(starts, sentence.end_char))]
+        fitting = [place for place in inside if place[2].kind in kinds]
         if fitting:
             subjects = [p for p in fitting if p[1]]
             return (subjects[0] if subjects else fitting[-1])[2]

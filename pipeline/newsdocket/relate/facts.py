@@ -32,7 +32,7 @@ class Facts:
 
 def relate(context: Context) -> Facts:
     """The facts of the case that ``context`` holds."""
-    text = context.doc.text
+    text = context.text
     return Facts(
         context=context,
         courts=tuple(resolve_courts(context.courts, text)),

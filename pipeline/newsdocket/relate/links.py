@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from newsdocket.extract.spans import FoundSpan
 from newsdocket.relate.amounts import RelatedAmount
 from newsdocket.relate.claims import RelatedClaim
 from newsdocket.relate.context import Context
@@ -12,6 +14,7 @@ from newsdocket.relate.parties import RelatedParty
 from newsdocket.relate.relief import RelatedRelief
 from newsdocket.vocabulary import AmountRole
 
+T = TypeVar("T")
 CLAIMING_ROLES = frozenset({"plaintiff", "prosecutor", "petitioner", "appellant"})
 ANSWERING_ROLES = frozenset({"defendant", "respondent", "appellee"})
 
@@ -71,12 +74,8 @@ def claims_behind(amount: RelatedAmount, claims: Sequence[RelatedClaim], context
     """
     if amount.role == "context":
         return ()
-    sentence = context.sentence_of(amount.spans[0].start)
-    named = tuple(
-        i
-        for i, claim in enumerate(claims)
-        if any(sentence.start_char <= m.start < sentence.end_char for m in claim.mentions)
-    )
+    here = context.sentence_number(amount.spans[0].start)
+    named = tuple(by_sentence(claims, claim_mentions, "claims", context).get(here, ()))
     return named or ((0,) if len(claims) == 1 and context.is_short else ())
 
 
@@ -104,17 +103,45 @@ def named_nearby(
     one case.
     """
     whole = tuple(side)
+    members = frozenset(whole)
+    named = by_sentence(parties, party_mentions, "parties", context)
     number = context.sentence_number(offset)
     reach = 0 if context.is_short else SENTENCES_BACK
     for step in range(reach + 1):
-        found = tuple(i for i in whole if _named_in(parties[i], number - step, context))
+        found = tuple(i for i in named.get(number - step, ()) if i in members)
         if found:
             return found
     return whole if context.is_short else ()
 
 
-def _named_in(party: RelatedParty, number: int, context: Context) -> bool:
-    if not 0 <= number < len(context.sentences):
-        return False
-    sentence = context.sentences[number]
-    return any(sentence.start_char <= m.start < sentence.end_char for m in party.candidate.mentions)
+def party_mentions(party: RelatedParty) -> Sequence[FoundSpan]:
+    """Where a party is named."""
+    return party.candidate.mentions
+
+
+def claim_mentions(claim: RelatedClaim) -> Sequence[FoundSpan]:
+    """Where a claim is named."""
+    return claim.mentions
+
+
+def by_sentence(
+    items: Sequence[T], mentions: Callable[[T], Sequence[FoundSpan]], key: str, context: Context
+) -> Mapping[int, Sequence[int]]:
+    """For each sentence the positions of the ``items`` named in it; made once for the same ``items``."""
+    known = context.memory.get(f"{key} by sentence")
+    if known is None or known[0] is not items:
+        known = (items, _by_sentence(items, mentions, context))
+        context.memory[f"{key} by sentence"] = known
+    table: Mapping[int, Sequence[int]] = known[1]
+    return table
+
+
+def _by_sentence(
+    items: Sequence[T], mentions: Callable[[T], Sequence[FoundSpan]], context: Context
+) -> dict[int, list[int]]:
+    table: dict[int, list[int]] = {}
+    for position, item in enumerate(items):
+        for number in {context.sentence_around(span.start) for span in mentions(item)}:
+            if number is not None:
+                table.setdefault(number, []).append(position)
+    return table

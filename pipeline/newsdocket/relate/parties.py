@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsdocket.annotate.schemes import governor_of
-from newsdocket.extract.spans import NameSpan
+from newsdocket.extract.spans import FoundSpan, NameSpan, PersonSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, path_features, window_features
 from newsdocket.relate.coreference import coreferent_cues
@@ -50,17 +52,30 @@ def relate_parties(context: Context, model: LinearModel | None = None) -> list[R
 
 def is_other_person(candidate: PartyCandidate, context: Context) -> bool:
     """Whether the candidate is a judge: some mention of it is a judge's name."""
-    judges = [p for p in context.people if p.role == "judge"]
-    return any(_overlaps(m, p.start, p.end) for m in candidate.mentions for p in judges)
+    judges = context.remembered("judges", _judges)
+    return any(_overlaps_any(m, judges) for m in candidate.mentions)
+
+
+def _judges(context: Context) -> list[PersonSpan]:
+    return [person for person in context.people if person.role == "judge"]
 
 
 def is_court(candidate: PartyCandidate, context: Context) -> bool:
     """Whether every mention of the candidate lies inside the name of a court."""
-    return all(any(_overlaps(m, c.start, c.end) for c in context.courts) for m in candidate.mentions)
+    return all(_overlaps_any(m, context.courts) for m in candidate.mentions)
 
 
-def _overlaps(span: NameSpan, start: int, end: int) -> bool:
-    return span.start < end and start < span.end
+def _overlaps_any(name: NameSpan, spans: Sequence[FoundSpan]) -> bool:
+    """Whether ``name`` overlaps one of ``spans``, which are in text order and without overlaps."""
+    return bisect_right(spans, name.start, key=_end) < bisect_left(spans, name.end, key=_start)
+
+
+def _start(span: FoundSpan) -> int:
+    return span.start
+
+
+def _end(span: FoundSpan) -> int:
+    return span.end
 
 
 def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
@@ -87,7 +102,9 @@ def _cue_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
     yield from (f"cue={reason}" for _, reason in own)
     claiming, answering = (sum(side == wanted for side, _ in own) for wanted in "CA")
     balance = (claiming > answering) - (claiming < answering)
-    others = "".join(sorted({side for c, cues in every.items() if c is not candidate for side, _ in cues}))
+    mine = {side for side, _ in own}
+    naming = context.remembered("sides", _naming)
+    others = "".join(sorted(side for side, number in naming.items() if number > (side in mine)))
     yield f"cues={min(claiming, 2)}C{min(answering, 2)}A"
     yield f"balance={balance}"
     yield f"others={others}"
@@ -103,6 +120,11 @@ def cues_of_all(context: Context) -> dict[PartyCandidate, list[tuple[str, str]]]
 def _cues_of_all(context: Context) -> dict[PartyCandidate, list[tuple[str, str]]]:
     stand_ins = coreferent_cues(context)
     return {c: _cues(c, context) + stand_ins.get(c, []) for c in context.candidates}
+
+
+def _naming(context: Context) -> Counter[str]:
+    """For each side how many candidates some construction puts on it."""
+    return Counter(side for cues in cues_of_all(context).values() for side in {side for side, _ in cues})
 
 
 def _cues(candidate: PartyCandidate, context: Context) -> list[tuple[str, str]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsdocket.extract.spans import ReliefSpan
+from spacy.tokens import Span
+
+from newsdocket.extract.spans import FoundSpan, ReliefSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
 from newsdocket.relate.wording import cue_features
@@ -45,11 +48,18 @@ def relate_relief(context: Context, model: LinearModel | None = None) -> list[Re
         prediction = model.predict(features)
         if prediction.probability_of(ORDERED) >= ACCEPTANCE:
             rows.append((span, prediction, features))
+    longest = max((row[0].end - row[0].start for row in rows), default=0)
     found: dict[ReliefType, list[Found]] = {}
     for row in rows:
-        if not any(_beats(other, row) for other in rows):
+        first = bisect_left(rows, row[0].start - longest, key=_row_start)
+        near = rows[first : bisect_left(rows, row[0].end, key=_row_start)]
+        if not any(_beats(other, row) for other in near):
             found.setdefault(row[0].type, []).append(row)
     return sorted((_best_first(kind, kept) for kind, kept in found.items()), key=_first_start)
+
+
+def _row_start(row: Found) -> int:
+    return row[0].start
 
 
 def _beats(other: Found, row: Found) -> bool:
@@ -79,6 +89,15 @@ def relief_features(span: ReliefSpan, context: Context) -> Iterator[str]:
         yield f"{span.type}:{feature}"
 
 
+def _has_money(sentence: Span, context: Context) -> bool:
+    index = bisect_left(context.money, sentence.start_char, key=_start)
+    return index < len(context.money) and context.money[index].start < sentence.end_char
+
+
+def _start(span: FoundSpan) -> int:
+    return span.start
+
+
 def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     tokens = context.tokens(span.start, span.end)
     sentence = context.sentence_of(span.start)
@@ -87,7 +106,7 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield f"words={span.text.lower()}"
     yield f"sentence={min(number, 3)}"
     yield f"length={'short' if context.is_short else 'long'}"
-    yield f"money={any(sentence.start_char <= m.start < sentence.end_char for m in context.money)}"
+    yield f"money={_has_money(sentence, context)}"
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence, width=8)
     yield from cue_features(span.start, span.end, context, "outcome_cues")

@@ -99,14 +99,21 @@ CRIMINAL = frozenset({"convicted", "pleaded", "acquitted", "sentence"})
 
 def criminal_weight(context: Context) -> str:
     """How much of the article is about crime, by its cues: ``0``, ``1`` (a cue or two), ``2`` (more)."""
+    return context.remembered("criminal_weight", _criminal_weight)
+
+
+def _criminal_weight(context: Context) -> str:
     cues = context.remembered("outcome_cues", _outcome_cues)
     number = sum(cue.group in CRIMINAL for cue in cues)
     return "0" if number == 0 else "1" if number < FEW_CRIMINAL else "2"
 
 
 def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
-    starts = [cue.start for cue in cues]
-    return cues[bisect_left(starts, start) : bisect_left(starts, end)]
+    return cues[bisect_left(cues, start, key=_start) : bisect_left(cues, end, key=_start)]
+
+
+def _start(cue: Cue) -> int:
+    return cue.start
 
 
 def _near_features(cues: Sequence[Cue], start: int, end: int) -> Iterator[str]:
@@ -130,11 +137,11 @@ def _bucket(distance: int) -> str:
 
 
 def _amount_cues(context: Context) -> list[Cue]:
-    return cues_in(context.doc.text, "amount_cues")
+    return cues_in(context.text, "amount_cues")
 
 
 def _outcome_cues(context: Context) -> list[Cue]:
-    return cues_in(context.doc.text, "outcome_cues")
+    return cues_in(context.text, "outcome_cues")
 
 
 _FINDERS = {"amount_cues": _amount_cues, "outcome_cues": _outcome_cues}

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from typing import TypeVar
 
 from newsdocket.extract.spans import NameSpan
 from newsdocket.vocabulary import PartyKind
@@ -45,14 +46,18 @@ class PartyCandidate:
     why: tuple[str, ...]
 
 
+Key = tuple[str, ...]
+"""The words of a name, as :func:`name_key` gives them."""
+
+
 @dataclass
 class _Cluster:
-    keys: list[tuple[str, ...]] = field(default_factory=list)
+    source: str
     mentions: list[NameSpan] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
 
 
-def name_key(name: str) -> tuple[str, ...]:
+def name_key(name: str) -> Key:
     """The words that tell a name from others, lower case: no articles, titles, legal suffixes, possessives."""
     text = re.sub(r"\bUSA?\b", "united states", re.sub(r"\bUK\b", "united kingdom", name)).lower().replace("’", "'")
     text = text.replace("u.s.", "united states").replace("u.k.", "united kingdom")
@@ -64,65 +69,93 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(kept or words)
 
 
-def resolve_parties(found: Sequence[NameSpan], text: str) -> list[PartyCandidate]:
+def resolve_parties(found: Sequence[NameSpan]) -> list[PartyCandidate]:
     """Join ``found`` names (in text order) into candidates, in order of first mention."""
     clusters: list[_Cluster] = []
+    known = _Known()
     for span in found:
         key = name_key(span.name)
-        cluster, reason = _home(span, key, clusters, text)
-        if cluster is None:
-            cluster = _Cluster()
-            clusters.append(cluster)
+        number, reason = known.home(span, key)
+        if number is None:
+            number = len(clusters)
+            clusters.append(_Cluster(span.source))
         elif reason:
-            cluster.why.append(f"{span.text!r}: {reason}")
-        cluster.mentions.append(span)
-        if key not in cluster.keys:
-            cluster.keys.append(key)
+            clusters[number].why.append(f"{span.text!r}: {reason}")
+        clusters[number].mentions.append(span)
+        known.add(span, key, number)
     return [_candidate(cluster) for cluster in clusters]
 
 
-def _home(span: NameSpan, key: tuple[str, ...], clusters: list[_Cluster], text: str) -> tuple[_Cluster | None, str]:
-    same_source = [c for c in reversed(clusters) if c.mentions[0].source == span.source]
-    for cluster in same_source:
-        if key in cluster.keys:
-            return cluster, ""
-    if span.source != "ner":
-        return None, ""
-    for test, reason in (
-        (_short_person, "surname"),
-        (_same_person, "same first and last name"),
-        (_short_body, "short form"),
-    ):
-        for cluster in same_source:
-            if any(test(key, other, span) for other in cluster.keys):
-                return cluster, reason
-    for cluster in same_source:
-        if _is_acronym(span, cluster, text):
-            return cluster, "acronym"
-    return None, ""
+@dataclass
+class _Known:
+    """The clusters' names, looked up by what joins a later mention to them; where several fit, the newest cluster."""
+
+    exact: dict[tuple[str, Key], int] = field(default_factory=dict)
+    last_words: dict[str, int] = field(default_factory=dict)
+    first_and_last: dict[tuple[str, str], int] = field(default_factory=dict)
+    beginnings: dict[Key, int] = field(default_factory=dict)
+    initials: dict[str, int] = field(default_factory=dict)
+
+    def add(self, span: NameSpan, key: Key, number: int) -> None:
+        """Notes that cluster ``number`` holds ``span``. Only names are joined by less than all their words."""
+        is_new = self.exact.setdefault((span.source, key), number) == number
+        if span.source != "ner":
+            return
+        if is_new and len(key) > 1:
+            _newest(self.last_words, key[-1], number)
+            _newest(self.first_and_last, (key[0], key[-1]), number)
+            for length in range(1, len(key)):
+                _newest(self.beginnings, key[:length], number)
+        if " " in span.text:
+            for letters in _initials(span.text):
+                _newest(self.initials, letters, number)
+
+    def home(self, span: NameSpan, key: Key) -> tuple[int | None, str]:
+        """The cluster that ``span`` belongs to and the reason, empty for the same words; ``None`` if it is new."""
+        same = self.exact.get((span.source, key))
+        if same is not None or span.source != "ner":
+            return same, ""
+        joins = ((self._person, "surname"), (self._same_person, "same first and last name"), (self._body, "short form"))
+        for find, reason in joins:
+            number = find(span, key)
+            if number is not None:
+                return number, reason
+        letters = _letters(span.text)
+        number = self.initials.get(letters) if letters else None
+        return number, "acronym" if number is not None else ""
+
+    def _person(self, span: NameSpan, key: Key) -> int | None:
+        return self.last_words.get(key[0]) if span.kind == "person" and len(key) == 1 else None
+
+    def _same_person(self, span: NameSpan, key: Key) -> int | None:
+        full = span.kind == "person" and len(key) > 1
+        return self.first_and_last.get((key[0], key[-1])) if full else None
+
+    def _body(self, span: NameSpan, key: Key) -> int | None:
+        """A name that begins with all the words of ``key``, or of which ``key`` has all the words at its beginning."""
+        if span.kind == "person":
+            return None
+        longer = self.beginnings.get(key) if _is_telling(key) else None
+        shorter = (self.exact.get(("ner", key[:n])) for n in range(1, len(key)) if _is_telling(key[:n]))
+        return max((number for number in (longer, *shorter) if number is not None), default=None)
 
 
-def _short_person(key: tuple[str, ...], other: tuple[str, ...], span: NameSpan) -> bool:
-    return span.kind == "person" and len(key) == 1 and len(other) > 1 and other[-1] == key[0]
+K = TypeVar("K")
 
 
-def _same_person(key: tuple[str, ...], other: tuple[str, ...], span: NameSpan) -> bool:
-    full = len(key) > 1 and len(other) > 1
-    return span.kind == "person" and full and key[-1] == other[-1] and key[0] == other[0]
+def _newest(table: dict[K, int], key: K, number: int) -> None:
+    table[key] = max(number, table.get(key, number))
 
 
-def _short_body(key: tuple[str, ...], other: tuple[str, ...], span: NameSpan) -> bool:
-    short, long = sorted((key, other), key=len)
-    if not short or span.kind == "person" or len(short) == len(long) or long[: len(short)] != short:
-        return False
-    return len(short) > 1 or (short[0] not in VAGUE_STARTS and len(short[0]) > 2)
+def _is_telling(short: Key) -> bool:
+    """Whether the words are enough to mean a longer name that begins with them."""
+    return len(short) > 1 or (len(short) == 1 and short[0] not in VAGUE_STARTS and len(short[0]) > 2)
 
 
-def _is_acronym(span: NameSpan, cluster: _Cluster, text: str) -> bool:
-    letters = span.text.replace(".", "").replace("&", "")
-    if not (2 <= len(letters) <= 7 and letters.isupper() and letters.isalpha()):
-        return False
-    return any(letters in _initials(mention.text) for mention in cluster.mentions if " " in mention.text)
+def _letters(name: str) -> str:
+    """The letters of a name that looks like an acronym, else nothing."""
+    letters = name.replace(".", "").replace("&", "")
+    return letters if 2 <= len(letters) <= 7 and letters.isupper() and letters.isalpha() else ""
 
 
 def _initials(name: str) -> tuple[str, str]:
