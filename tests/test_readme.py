@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from newsdocket.cli.options import parser
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -21,9 +23,8 @@ def test_every_file_that_the_readme_links_to_exists() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    from newsdocket.cli.options import parser
-
-    known = re.search(r"\{([\w,]+)\}", parser().format_help().replace("\n", ""))
-    words = set(re.findall(r"^newsdocket (\w+)", README, re.MULTILINE))
-    choices = set(known.group(1).split(",")) if known else {w for w in words if w in parser().format_help()}
-    assert words <= choices
+    listed = set(re.findall(r"^    (\w+)  ", parser().format_help(), re.MULTILINE))
+    blocks = "\n".join(re.findall(r"```\n(.*?)```", README, re.DOTALL))
+    named = set(re.findall(r"^newsdocket (\w+)", blocks, re.MULTILINE))
+    assert named
+    assert named <= listed
