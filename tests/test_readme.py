@@ -22,9 +22,18 @@ def test_every_file_that_the_readme_links_to_exists() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def code_lines() -> list[str]:
+    lines, inside = [], False
+    for line in README.splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        elif inside:
+            lines.append(line)
+    return lines
+
+
 def test_every_command_of_the_readme_exists() -> None:
     listed = set(re.findall(r"^    (\w+)  ", parser().format_help(), re.MULTILINE))
-    blocks = "\n".join(re.findall(r"```\n(.*?)```", README, re.DOTALL))
-    named = set(re.findall(r"^newsdocket (\w+)", blocks, re.MULTILINE))
+    named = {line.split()[1] for line in code_lines() if line.startswith("newsdocket ")}
     assert named
     assert named <= listed
