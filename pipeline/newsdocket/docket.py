@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -24,6 +26,10 @@ from newsdocket.version import __version__
 
 if TYPE_CHECKING:
     from newsdocket.run import Outcome
+
+
+DECIDING = frozenset({"read", "annotate", "extract", "resolve", "relate", "check", "record", "linear.py", "syntax.py"})
+"""Parts of the package that a record depends on."""
 
 
 class Docket:
@@ -91,11 +97,25 @@ def load(model: str = DEFAULT_PIPELINE) -> Docket:
 
 
 def settings_hash(nlp: Language, model: str) -> str:
-    """Hash of everything that decides a record besides the text: versions, pipeline, components and their settings."""
+    """Hash of everything that decides a record besides the text: versions, the pipeline, its components and this
+    package's rules and weights."""
     parts = {
         "newsdocket": __version__,
         "model": model,
-        "model_version": nlp.meta.get("version"),
+        "model_meta": nlp.meta,
+        "package": package_digest(),
         "components": [[name, nlp.get_pipe_meta(name).factory] for name in nlp.pipe_names],
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode("utf-8")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def package_digest() -> str:
+    """Hash of the code, tables and models of the stages that decide a record."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*"), key=Path.as_posix):
+        place = path.relative_to(Path(__file__).parent)
+        if place.parts[0] in DECIDING and path.is_file() and "__pycache__" not in place.parts:
+            digest.update(f"{place.as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -42,7 +42,7 @@ def work(connection: Connection, settings: RunSettings) -> None:
             connection.send(None)
             while True:
                 for number, source in connection.recv():
-                    connection.send((number, outcome_of(source, pipeline, settings.read)))
+                    connection.send((number, outcome_of(source, pipeline, settings)))
         except NewsdocketError as error:
             connection.send(ModelError(str(error)))
 

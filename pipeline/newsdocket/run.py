@@ -13,7 +13,8 @@ from newsdocket.read.article import Article, Failure, ReadSettings, Source
 from newsdocket.read.guard import guarded
 from newsdocket.read.reader import read_source
 from newsdocket.read.sources import find_sources
-from newsdocket.record.models import Record
+from newsdocket.record.models import Provenance, Record, article_info
+from newsdocket.write.earlier import Earlier, earlier_record
 
 if TYPE_CHECKING:
     from newsdocket.docket import Docket
@@ -39,11 +40,13 @@ def load_docket(model: str) -> Pipeline:
 @dataclass(frozen=True)
 class RunSettings:
     """How to run: the language model's name, how to read, seconds that one article may take with several workers
-    (``None``: any time), and the function that loads the pipeline in each worker (importable by name)."""
+    (``None``: any time), where records of an earlier run are found that are still good (``None``: nowhere), and the
+    function that loads the pipeline in each worker (importable by name)."""
 
     model: str = DEFAULT_MODEL
     read: ReadSettings = field(default_factory=ReadSettings)
     time_limit: float | None = None
+    earlier: Earlier | None = None
     load: Callable[[str], Pipeline] = load_docket
 
 
@@ -105,13 +108,19 @@ class _Counted:
 
 def _run_here(sources: Iterable[Source], settings: RunSettings, pipeline: Pipeline) -> Iterator[Outcome]:
     for source in sources:
-        yield outcome_of(source, pipeline, settings.read)
+        yield outcome_of(source, pipeline, settings)
 
 
-def outcome_of(source: Source, pipeline: Pipeline, settings: ReadSettings) -> Outcome:
+def outcome_of(source: Source, pipeline: Pipeline, settings: RunSettings) -> Outcome:
     """The record of one source, or why there is none."""
     return guarded(source, _record_of, source, pipeline, settings)
 
 
-def _record_of(source: Source, pipeline: Pipeline, settings: ReadSettings) -> Record:
-    return pipeline.read_article(read_source(source, settings))
+def _record_of(source: Source, pipeline: Pipeline, settings: RunSettings) -> Record:
+    article = read_source(source, settings.read)
+    provenance: Provenance | None = getattr(pipeline, "provenance", None)
+    if settings.earlier is not None and provenance is not None:
+        record = earlier_record(settings.earlier, article_info(article), provenance)
+        if record is not None:
+            return record
+    return pipeline.read_article(article)

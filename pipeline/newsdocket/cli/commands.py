@@ -16,7 +16,7 @@ from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
 if TYPE_CHECKING:
-    from newsdocket.write import Summary, Writer
+    from newsdocket.write import Earlier, Summary, Writer
 
 
 def carry_out(options: Namespace) -> int:
@@ -55,7 +55,7 @@ def run(options: Namespace) -> int:
     from newsdocket.run import run as run_sources
     from newsdocket.write import Summary
 
-    settings = RunSettings(options.model, read_settings(options), options.time_limit)
+    settings = RunSettings(options.model, read_settings(options), options.time_limit, _earlier_of(options))
     summary = Summary()
     started = time.monotonic()
     sources = _sources_of(options, settings.read, summary)
@@ -65,9 +65,19 @@ def run(options: Namespace) -> int:
             writer.write(outcome)
             summary.add(outcome)
     summary.seconds = time.monotonic() - started
+    summary.unchanged = getattr(writer, "unchanged", 0)
     if not options.quiet:
         _show(summary, options.output)
     return SOME_FAILED if summary.errors else FINE
+
+
+def _earlier_of(options: Namespace) -> Earlier | None:
+    """Records that need not be made again."""
+    if options.force or options.format in tables.TABLE_FORMATS:
+        return None
+    from newsdocket.write import earlier_records
+
+    return earlier_records(options.output, options.format)
 
 
 def _writer_of(options: Namespace) -> Writer:

@@ -61,6 +61,7 @@ def _run(commands: Commands) -> None:
     command.add_argument(
         "--time-limit", type=_seconds, metavar="SECONDS", help="for one article; needs --workers 2 or more"
     )
+    command.add_argument("--force", action="store_true", help="do articles again whose records are there already")
     command.add_argument("--quiet", action="store_true", help="no progress, no summary; errors that end the run only")
     _format(command, "one file or line per article, or tables", ("json", "jsonl", *tables.TABLE_FORMATS))
     _reading(command)

@@ -19,7 +19,7 @@ def build_record(article: Article, facts: Facts, checks: Sequence[FoundCheck], p
     """The record of ``article``. Raises pydantic's ``ValidationError`` if the facts contradict themselves."""
     dates, undated = dated(facts.context.dates)
     return m.Record(
-        article=article_info(article),
+        article=m.article_info(article),
         courts=courts(facts),
         people=people(facts),
         parties=parties(facts),
@@ -32,20 +32,6 @@ def build_record(article: Article, facts: Facts, checks: Sequence[FoundCheck], p
         checks=tuple(check(c) for c in checks),
         warnings=(*court_warnings(facts), *undated, *check_warnings(checks)),
         provenance=provenance,
-    )
-
-
-def article_info(article: Article) -> m.ArticleInfo:
-    """What the record says of the article itself."""
-    return m.ArticleInfo(
-        id=article.id,
-        source=article.source,
-        headline=article.headline,
-        published=article.published,
-        url=article.url,
-        language=article.language,
-        content_hash=m.content_hash(article.text),
-        text=article.text,
     )
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -40,6 +40,9 @@ from newsdocket.vocabulary import (
     PersonRole,
     ReliefType,
 )
+
+if TYPE_CHECKING:
+    from newsdocket.read.article import Article
 
 DECIMAL_PATTERN = r"^-?\d+(\.\d+)?$"
 EDTF_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
@@ -310,6 +313,20 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
 def content_hash(text: str) -> str:
     """SHA-256 of the cleaned text, in hexadecimal; lone surrogates are hashed as they are."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_info(article: Article) -> ArticleInfo:
+    """What the record says of the article itself."""
+    return ArticleInfo(
+        id=article.id,
+        source=article.source,
+        headline=article.headline,
+        published=article.published,
+        url=article.url,
+        language=article.language,
+        content_hash=content_hash(article.text),
+        text=article.text,
+    )
 
 
 def _as_ids(value: Ids | str | None) -> Ids:

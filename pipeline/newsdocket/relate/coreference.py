@@ -1,7 +1,7 @@
 """What pronouns and definite descriptions say about the side of the name that they stand for.
 
 "Acme sued in May. The company wants $3 million" puts Acme on the claiming side twice. Only words that themselves stand
-a construction with a side are looked at; each is taken for the nearest fitting name before it, subjects first.
+in a construction with a side are looked at; each is taken for the nearest fitting name before it, subjects first.
 """
 
 from __future__ import annotations

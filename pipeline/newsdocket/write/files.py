@@ -43,6 +43,11 @@ class AtomicFile:
             self.stream.close()
         self.part.unlink(missing_ok=True)
 
+    def leave(self) -> None:
+        """Closes the part and lets it stand, for a later run to go on from."""
+        with suppress(OSError):
+            self.stream.close()
+
     def __enter__(self) -> TextIO:
         return self.stream
 

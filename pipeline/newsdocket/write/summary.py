@@ -17,12 +17,14 @@ SHOWN_ERRORS = 5
 
 @dataclass
 class Summary:
-    """Articles in, records and errors out, items of each kind, seconds; ``skipped`` files had no known format."""
+    """Articles in, records and errors out, items of each kind, seconds; ``skipped`` files had no known format,
+    ``unchanged`` records stood in their files already."""
 
     articles: int = 0
     records: int = 0
     errors: int = 0
     skipped: int = 0
+    unchanged: int = 0
     seconds: float = 0.0
     items: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     first_errors: list[Failure] = field(default_factory=list)
@@ -51,8 +53,9 @@ def print_summary(summary: Summary, output: str, console: Console) -> None:
 
     rate = summary.articles / summary.seconds if summary.seconds else 0.0
     skipped = f", {summary.skipped} files of other kinds left out" if summary.skipped else ""
+    unchanged = f" ({summary.unchanged} unchanged)" if summary.unchanged else ""
     console.print(
-        f"{summary.articles} articles = {summary.records} records + {summary.errors} errors{skipped}"
+        f"{summary.articles} articles = {summary.records} records{unchanged} + {summary.errors} errors{skipped}"
         f"  ({summary.seconds:.1f} s, {rate:.1f} articles/s)"
     )
     table = Table(box=None, pad_edge=False, show_header=False)

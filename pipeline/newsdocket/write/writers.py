@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from newsdocket.errors import UsageError
 from newsdocket.read.article import Failure
 from newsdocket.record.models import Record
+from newsdocket.write.earlier import Earlier, EarlierFolder, EarlierLines, stale_parts
 from newsdocket.write.files import AtomicFile, write_text
 from newsdocket.write.names import file_stem
 
@@ -53,11 +54,15 @@ class _ErrorLog:
 
 class JsonFolderWriter:
     """One indented JSON file for each record in ``folder``, named after the article's id, each in place as soon as it
-    is written. Raises :class:`UsageError` when the folder cannot be made."""
+    is written; ``unchanged`` counts those that stood there already. Raises :class:`UsageError` when the folder cannot
+    be made."""
 
     def __init__(self, folder: str | Path, *, keep_text: bool = True) -> None:
         self.folder = make_folder(Path(folder))
         self.keep_text = keep_text
+        self.unchanged = 0
+        for part in stale_parts(self.folder):
+            part.unlink(missing_ok=True)
         self._errors = _ErrorLog(self.folder / ERRORS)
         self._taken: dict[str, str] = {}
 
@@ -66,7 +71,14 @@ class JsonFolderWriter:
         if isinstance(outcome, Failure):
             self._errors.write(outcome)
         else:
-            write_text(self.path_of(outcome.article.id), record_json(outcome, keep_text=self.keep_text) + "\n")
+            self._put(self.path_of(outcome.article.id), record_json(outcome, keep_text=self.keep_text) + "\n")
+
+    def _put(self, path: Path, text: str) -> None:
+        """Writes the file, unless it says the same already."""
+        if _holds(path, text):
+            self.unchanged += 1
+        else:
+            write_text(path, text)
 
     def path_of(self, id: str) -> Path:
         """The file of an article. Ids that differ get files that differ, also where file systems ignore case."""
@@ -92,6 +104,7 @@ class JsonlWriter:
         self.path = Path(path)
         make_folder(self.path.parent)
         self.keep_text = keep_text
+        self._parts = stale_parts(self.path.parent, [self.path.name])
         self._file = open_output(self.path)
         self._errors = _ErrorLog(Path(errors) if errors is not None else self.path.with_name(ERRORS))
 
@@ -111,9 +124,36 @@ class JsonlWriter:
         if kind is None:
             self._file.close()
             self._errors.close()
+            for part in (*self._parts, *stale_parts(self._errors.path.parent, [self._errors.path.name])):
+                part.unlink(missing_ok=True)
+            return
+        self._errors.discard()
+        if issubclass(kind, KeyboardInterrupt):
+            self._file.leave()
         else:
             self._file.discard()
-            self._errors.discard()
+
+
+def earlier_records(output: str | Path, format: Format) -> Earlier:
+    """The records that earlier runs with the same ``output`` left, those of interrupted runs included."""
+    if format == "json":
+        return EarlierFolder(Path(output))
+    path = lines_path(output)
+    return EarlierLines((path, *stale_parts(path.parent, [path.name])))
+
+
+def lines_path(output: str | Path) -> Path:
+    """The JSON Lines file of ``output``: itself if its name ends in ``.jsonl``, else one in that folder."""
+    path = Path(output)
+    return path if path.suffix.lower() == ".jsonl" and not path.is_dir() else path / RECORDS
+
+
+def _holds(path: Path, text: str) -> bool:
+    data = text.encode("utf-8", "replace")
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def open_writer(output: str | Path, format: Format, *, keep_text: bool = True) -> Writer:
@@ -122,9 +162,9 @@ def open_writer(output: str | Path, format: Format, *, keep_text: bool = True) -
     path = Path(output)
     if format == "json":
         return JsonFolderWriter(path, keep_text=keep_text)
-    if path.suffix.lower() == ".jsonl" and not path.is_dir():
-        return JsonlWriter(path, errors=path.with_name(f"{path.stem}.{ERRORS}"), keep_text=keep_text)
-    return JsonlWriter(path / RECORDS, keep_text=keep_text)
+    lines = lines_path(path)
+    errors = path.with_name(f"{path.stem}.{ERRORS}") if lines == path else None
+    return JsonlWriter(lines, errors=errors, keep_text=keep_text)
 
 
 def record_json(record: Record, *, keep_text: bool = True, indent: int | None = 2) -> str:
