@@ -37,6 +37,8 @@ PAYS: dict[AmountRole, tuple[bool, bool]] = {
 
 
 SENTENCES_BACK = 6
+CLAIMING_WORDS = frozenset({"plaintiffs", "plaintiffs’", "plaintiffs'", "claimants"})
+ANSWERING_WORDS = frozenset({"defendants", "defendants’", "defendants'", "respondents"})
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,15 @@ def named_nearby(
         found = tuple(i for i in named.get(number - step, ()) if i in members)
         if found:
             return found
+        if step == 0 and speaks_of_side(whole, parties, context.sentences[number].text):
+            return whole
     return whole if context.is_short else ()
+
+
+def speaks_of_side(side: Sequence[int], parties: Sequence[RelatedParty], sentence: str) -> bool:
+    """Whether a sentence speaks of the whole side ("the plaintiffs", "both defendants")."""
+    words = ANSWERING_WORDS if side and parties[side[0]].role in ANSWERING_ROLES else CLAIMING_WORDS
+    return any(word in words for word in sentence.lower().split())
 
 
 def party_mentions(party: RelatedParty) -> Sequence[FoundSpan]:

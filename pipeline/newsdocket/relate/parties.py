@@ -38,16 +38,61 @@ class RelatedParty:
 def relate_parties(context: Context, model: LinearModel | None = None) -> list[RelatedParty]:
     """The parties among the context's candidates, in order of first mention."""
     model = model or load_linear(MODEL)
-    related = []
+    read: dict[PartyCandidate, tuple[Prediction, tuple[str, ...]]] = {}
     for candidate in context.candidates:
-        if is_other_person(candidate, context) or is_court(candidate, context):
-            continue
-        features = tuple(party_features(candidate, context))
-        prediction = model.predict(features)
-        if prediction.probability_of(NOT_A_PARTY) < REJECTION:
-            role = prediction.best_but(NOT_A_PARTY)
-            related.append(RelatedParty(candidate, role, prediction, features))  # type: ignore[arg-type]
-    return related
+        if not is_other_person(candidate, context) and not is_court(candidate, context):
+            features = tuple(party_features(candidate, context))
+            read[candidate] = (model.predict(features), features)
+    for mates in listed_together(context):
+        known = [candidate for candidate in mates if candidate in read]
+        left_out = [candidate for candidate in known if _is_rejected(read[candidate][0])]
+        if 0 < len(left_out) < len(known) / 2:
+            shared = mean_prediction([read[candidate][0] for candidate in known])
+            read.update({candidate: (shared, read[candidate][1]) for candidate in left_out})
+    related = [
+        RelatedParty(candidate, prediction.best_but(NOT_A_PARTY), prediction, features)  # type: ignore[arg-type]
+        for candidate, (prediction, features) in read.items()
+        if not _is_rejected(prediction)
+    ]
+    return [party for party in related if not _stands_for_named(party, related)]
+
+
+def _is_rejected(prediction: Prediction) -> bool:
+    return prediction.probability_of(NOT_A_PARTY) >= REJECTION
+
+
+def listed_together(context: Context) -> list[list[PartyCandidate]]:
+    """Names that the text lists together ("A, B and C"): what holds for one of them holds for all."""
+    owner = {(m.start, m.end): c for c in context.candidates for m in c.mentions if c.source == "ner"}
+    lists: dict[tuple[int, int], list[PartyCandidate]] = {}
+    for place, head in context.list_heads.items():
+        if place in owner and head in owner:
+            mates = lists.setdefault(head, [owner[head]])
+            if owner[place] not in mates:
+                mates.append(owner[place])
+    return [mates for mates in lists.values() if len(mates) > 1]
+
+
+def mean_prediction(predictions: Sequence[Prediction]) -> Prediction:
+    """The labels with their mean probability over ``predictions``, best first."""
+    labels = [label for label, _ in predictions[0].ranked]
+    means = [(label, sum(p.probability_of(label) for p in predictions) / len(predictions)) for label in labels]
+    ranked = tuple(sorted(means, key=_by_probability))
+    return Prediction(ranked[0][0], ranked[0][1], ranked)
+
+
+def _by_probability(pair: tuple[str, float]) -> float:
+    return -round(pair[1], 9)
+
+
+SIDE_NOUNS = frozenset({"plaintiffs", "claimants", "defendants", "respondents", "petitioners", "appellants"})
+
+
+def _stands_for_named(party: RelatedParty, related: Sequence[RelatedParty]) -> bool:
+    """Whether a party is only a collective ("the plaintiffs") of parties that the text names."""
+    words = party.candidate.name.lower().split()
+    collective = party.candidate.source == "noun" and len(words) == 2 and words[0] == "the" and words[1] in SIDE_NOUNS
+    return collective and any(other.candidate.source == "ner" and other.role == party.role for other in related)
 
 
 def is_other_person(candidate: PartyCandidate, context: Context) -> bool:
