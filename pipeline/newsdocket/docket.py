@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from newsdocket import extract
 from newsdocket.annotate import load_pipeline
+from newsdocket.annotate.documents import make_doc
 from newsdocket.annotate.loading import DEFAULT_PIPELINE
 from newsdocket.read import Article, article_from_text
 from newsdocket.record import Provenance, Record
@@ -49,7 +50,7 @@ class Docket:
 
     def annotate(self, article: Article) -> Doc:
         """The article's text with tags, dependencies, entities and the span groups of every extractor."""
-        doc = self.nlp.make_doc(article.text)
+        doc = make_doc(self.nlp, article.text)
         doc.user_data["newsdocket"] = {"published": article.published, "headline_end": article.headline_end}
         return self.nlp(doc)
 

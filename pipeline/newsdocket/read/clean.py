@@ -41,8 +41,13 @@ def strip_characters(raw: str) -> str:
     text = _ENTITY.sub(_unescape, raw)
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    text = _SURROGATE.sub("\ufffd", text)
+    text = storable(text)
     return trim(_ENTITY.sub(" ", text) if _ENTITY.search(text) else text)
+
+
+def storable(text: str) -> str:
+    """``text`` with the replacement character for every lone surrogate, which no file can hold."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def trim(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from newsdocket.errors import ReadError
 from newsdocket.read.article import Article, Draft, Failure, ReadSettings, Source
-from newsdocket.read.clean import clean_text, strip_characters
+from newsdocket.read.clean import clean_text, storable, strip_characters
 from newsdocket.read.dates import iso_day
 from newsdocket.read.files import read_bytes
 from newsdocket.read.formats import BY_SUFFIX, from_item, sniff
@@ -84,8 +84,8 @@ def finish(draft: Draft, *, id: str, source: str, settings: ReadSettings) -> Art
     found = find_headline(text)
     end = (headline_end(text, given) if given else 0) or (found.end if found else 0)
     return Article(
-        id=id,
-        source=source,
+        id=storable(id),
+        source=storable(source),
         text=text,
         headline=given or (found.text if found else None),
         published=iso_day(draft.published) or find_published(text),

@@ -82,9 +82,18 @@ def _walk(root: str, recursive: bool, left_out: frozenset[str]) -> Iterator[str]
         except OSError:
             continue
         visible = [entry for entry in entries if not entry.name.startswith(".")]
-        yield from (entry.path for entry in visible if entry.is_file() and os.path.realpath(entry.path) not in left_out)
+        kinds = [(entry.path, _kind(entry)) for entry in visible]
+        yield from (path for path, kind in kinds if kind == "file" and os.path.realpath(path) not in left_out)
         if recursive:
-            waiting += [entry.path for entry in reversed(visible) if entry.is_dir()]
+            waiting += [path for path, kind in reversed(kinds) if kind == "folder"]
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    """``file`` or ``folder``; empty for anything else and for links that lead nowhere or to themselves."""
+    try:
+        return "file" if entry.is_file() else "folder" if entry.is_dir() else ""
+    except OSError:
+        return ""
 
 
 def _entry_name(entry: os.DirEntry[str]) -> str:
