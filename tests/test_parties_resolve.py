@@ -122,7 +122,6 @@ def test_descriptions_are_joined_only_word_for_word() -> None:
 
 
 def test_a_name_and_a_description_are_never_joined() -> None:
-    text = "Borex sued. the company won."
     spans = [
         NameSpan(start=0, end=5, text="Borex", name="Borex", kind="organization"),
         NameSpan(start=12, end=23, text="the company", name="the company", kind="organization", source="noun"),
