@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from newsdocket import extract
 from newsdocket.annotate import load_pipeline
 from newsdocket.annotate.documents import make_doc
-from newsdocket.annotate.loading import DEFAULT_PIPELINE
+from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.read import Article, article_from_text
 from newsdocket.record import Provenance, Record
 from newsdocket.record.build import build_record

@@ -8,6 +8,7 @@ from itertools import islice
 from os import PathLike
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.errors import NewsdocketError, UsageError
 from newsdocket.read.article import Article, Failure, ReadSettings, Source
 from newsdocket.read.guard import guarded
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from newsdocket.docket import Docket
 
 Outcome: TypeAlias = Record | Failure
-DEFAULT_MODEL = "en_newsdocket"
+DEFAULT_MODEL = DEFAULT_PIPELINE
 
 
 class Pipeline(Protocol):

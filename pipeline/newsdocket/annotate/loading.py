@@ -8,9 +8,9 @@ import spacy
 from spacy.language import Language
 
 from newsdocket.annotate import lines
+from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.errors import ModelError
 
-DEFAULT_PIPELINE = "en_newsdocket"
 LINES = lines.NAME
 
 NEEDED: dict[str, tuple[str, str]] = {

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from newsdocket.cli import evaluate, exchange, explain, show, tables, view
+from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 FIELD_NAMES = ("id", "text", "headline", "published", "url", "language")
-DEFAULT_MODEL = "en_newsdocket"
+DEFAULT_MODEL = DEFAULT_PIPELINE
 
 _EPILOG = """\
 examples:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.errors import RecordError, UsageError
 from newsdocket.evaluate.gold import Gold, GoldText
 from newsdocket.read.article import Article, Failure, Source
@@ -16,7 +17,6 @@ from newsdocket.read.reader import article_from_text
 from newsdocket.record.models import Record
 from newsdocket.write.writers import ERRORS
 
-DEFAULT_PIPELINE = "en_newsdocket"
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
