@@ -9,7 +9,8 @@ import pytest
 from newsdocket.docket import Docket
 from newsdocket.linear import load_linear
 from newsdocket.read import article_from_text
-from newsdocket.relate.amounts import relate_amounts
+from newsdocket.relate.amounts import asked_for, relate_amounts
+from newsdocket.relate.context import build_context
 from newsdocket.relate.facts import Facts
 from newsdocket.vocabulary import AmountRole, ClaimType, Disposition, Outcome, PartyRole
 
@@ -76,3 +77,18 @@ def test_the_same_text_gives_the_same_decisions(docket: Docket, facts: Facts) ->
     assert [(p.candidate.name, p.role, p.features) for p in again.parties] == [
         (p.candidate.name, p.role, p.features) for p in facts.parties
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("It is far below the $5 million sought by the family.", True),
+        ("The $9 million figure originally floated by the tenants was never credible.", True),
+        ("The $2 million demanded initially by the union was too much.", True),
+        ("The jury awarded $5 million after two days.", False),
+        ("She paid $300 by card.", False),
+    ],
+)
+def test_an_amount_that_somebody_asked_for_is_demanded(docket: Docket, text: str, asked: bool) -> None:
+    context = build_context(docket.annotate(article_from_text(text)))
+    assert asked_for(context.money, context) is asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import AmountRole
 
 MODEL = "amounts"
+ASKED_FOR = "the words behind it say that somebody asked for it"
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,22 @@ def relate_amounts(context: Context, model: LinearModel | None = None) -> list[R
     for spans in group_amounts(context.money):
         features = tuple(amount_features(spans, context))
         prediction = model.predict(features)
-        related.append(RelatedAmount(spans, prediction.label, prediction, features))  # type: ignore[arg-type]
+        because = ASKED_FOR if asked_for(spans, context) else ""
+        role = "demanded" if because else prediction.label
+        related.append(RelatedAmount(spans, role, prediction, features, because))  # type: ignore[arg-type]
     return related
+
+
+_ASKED_FOR = re.compile(
+    r"(?:\s(?:figure|sum|amount|claim|demand|total)s?)?(?:\s(?:initially|originally|first|once))?"
+    r"\s(?:sought|demanded|requested|floated|asked\sfor|called\sfor|wanted)(?:\s\w+ly)?\sby\b",
+    re.IGNORECASE,
+)
+
+
+def asked_for(spans: Sequence[MoneySpan], context: Context) -> bool:
+    """Whether the words right behind every mention say that somebody asked for it ("the $5 million sought by ...")."""
+    return all(_ASKED_FOR.match(context.text, span.end) for span in spans)
 
 
 def group_amounts(money: Sequence[MoneySpan]) -> list[tuple[MoneySpan, ...]]:
