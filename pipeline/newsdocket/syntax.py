@@ -12,7 +12,6 @@ NAME_PARTS = frozenset({"compound", "flat", "flat:name", "goeswith", "fixed", "n
 SAME_REFERENT = frozenset({"appos", "conj"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 OBJECTS = frozenset({"obj", "iobj"})
-CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "acl", "acl:relcl", "advcl:relcl"})
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 MAX_CLIMB = 12
 

@@ -11,10 +11,10 @@ from bisect import bisect_left
 from spacy.tokens import Token
 
 from newsdocket.extract.names import party_nouns
-from newsdocket.relate.context import Context
+from newsdocket.relate.context import Context, head_token
 from newsdocket.relate.cues import side_cues
 from newsdocket.resolve.parties import PartyCandidate
-from newsdocket.syntax import SUBJECTS, effective_head, lemma, relation, span_head
+from newsdocket.syntax import SUBJECTS, effective_head, lemma, relation
 from newsdocket.vocabulary import PartyKind
 
 PRONOUNS: dict[str, frozenset[PartyKind]] = {
@@ -73,7 +73,7 @@ def _start(place: Place) -> int:
 
 
 def _is_subject(context: Context, start: int, end: int) -> bool:
-    return relation(effective_head(span_head(context.tokens(start, end)))) in SUBJECTS
+    return relation(effective_head(head_token(context, start, end))) in SUBJECTS
 
 
 def _antecedent(

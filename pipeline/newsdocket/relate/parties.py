@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import FoundSpan, NameSpan, PersonSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
-from newsdocket.relate.context import Context, bag_features, path_features, window_features
+from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
 from newsdocket.relate.coreference import coreferent_cues
 from newsdocket.relate.cues import side_cues
 from newsdocket.relate.wording import cue_features
@@ -177,7 +177,7 @@ def _cues(candidate: PartyCandidate, context: Context) -> list[tuple[str, str]]:
     for mention in candidate.mentions:
         places = dict.fromkeys([(mention.start, mention.end), context.list_head(mention)])
         for start, end in places:
-            found += side_cues(span_head(context.tokens(start, end)))
+            found += side_cues(head_token(context, start, end))
     return found
 
 
