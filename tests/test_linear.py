@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdocket.errors import ModelError
-from newsdocket.linear import LinearModel, load_linear
+from newsdocket.linear import NUMBERS_FORMAT, LinearModel, load_linear
 
 
 @pytest.fixture
@@ -43,6 +43,20 @@ def test_bytes_keep_the_model(model: LinearModel) -> None:
     assert again.labels == model.labels
     assert again.predict(["kind=place"]) == model.predict(["kind=place"])
     assert again.to_bytes() == model.to_bytes()
+
+
+def test_weights_written_as_numbers_are_read_as_well(model: LinearModel) -> None:
+    weights = {feature: model._weights[row].tolist() for feature, row in model._rows.items()}
+    data = {"format": NUMBERS_FORMAT, "name": model.name, "labels": model.labels, "bias": model.bias.tolist()}
+    again = LinearModel.from_bytes(gzip.compress(json.dumps({**data, "weights": weights}).encode()))
+    assert again.to_bytes() == model.to_bytes()
+
+
+@given(st.integers(-40_000, 40_000))
+def test_a_weight_in_thousandths_is_the_number_that_its_digits_say(thousandths: int) -> None:
+    weight = float(f"{thousandths / 1000:.3f}")
+    model = LinearModel("one", ["yes", "no"], [0.0, 0.0], {"it": [weight, 0.0]})
+    assert LinearModel.from_bytes(model.to_bytes()).scores(["it"])[0] == weight
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", gzip.compress(b"{}"), gzip.compress(json.dumps([1]).encode())])
