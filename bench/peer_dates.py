@@ -79,7 +79,7 @@ def days(edtf: str) -> Days:
 
 def _start(point: str) -> date:
     parts = [int(part) for part in point.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def _after(point: str) -> date:

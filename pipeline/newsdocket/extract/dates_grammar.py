@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from newsdocket.extract.dates_holidays import holiday_at, holiday_words
 from newsdocket.extract.dates_tokens import Token, Tokens, openers, tables
 
 Anchor = Literal["last", "this", "next", "that", "before", "after"]
@@ -76,7 +77,7 @@ def scan(tokens: Tokens) -> Iterator[Candidate]:
     """Every stretch of tokens that has the form of a date, left to right, without overlaps. Nothing is judged yet."""
     index = 0
     while index < tokens.size:
-        found = _days_of_month(tokens, index) or _point(tokens, index)
+        found = _days_of_month(tokens, index) or _slashed_days(tokens, index) or _point(tokens, index)
         if found is None:
             index += 1
             continue
@@ -183,6 +184,10 @@ def _point(tokens: Tokens, index: int) -> Point | None:
     token = tokens[index]
     if token.kind == "numeric":
         return Point(index, index + 1, surface=token.text)
+    if token.low in holiday_words():
+        holiday = _holiday(tokens, index)
+        if holiday is not None:
+            return holiday
     if token.kind not in ("number", "ordinal") and token.low not in openers():
         return None
     for rule in _RULES:
@@ -190,6 +195,19 @@ def _point(tokens: Tokens, index: int) -> Point | None:
         if found is not None:
             return _of_year(tokens, found)
     return None
+
+
+def _holiday(tokens: Tokens, index: int) -> Point | None:
+    """ "Labor Day 2021", "Easter Sunday of 2018": a holiday's name and a year, and no weekend."""
+    named = holiday_at(tokens, index)
+    if named is None:
+        return None
+    after = _skip(tokens, named[1], ",", "of", "in")
+    year = _year_at(tokens, after)
+    if year is None or tokens[after + 1].low in ("weekend", "week"):
+        return None
+    day = named[0].of(year)
+    return Point(index, after + 1, year=year, month=day.month, day=day.day)
 
 
 def _of_year(tokens: Tokens, point: Point) -> Point:
@@ -479,6 +497,38 @@ def _days_of_month(tokens: Tokens, index: int) -> Stretch | None:
     if last is None or last.day is None or last.month is None or not first < last.day:
         return None
     return Stretch(Point(index, index + 1, month=last.month, day=first, year=last.year), last)
+
+
+def _slashed_days(tokens: Tokens, index: int) -> Stretch | None:
+    """ "10/1-11/2/2017", "5/1 to 5/7, 2020": month and day with a slash, the year only at the end."""
+    begin = _slashed_day(tokens, index)
+    if begin is None or (tokens[index - 1].text in ("/", "-", ".", "$") and tokens.joined(index)):
+        return None
+    joiner, after = _joiner(tokens, begin)
+    end = _slashed_end(tokens, after) if joiner else None
+    return Stretch(_inherit(begin, end), end) if end is not None else None
+
+
+def _slashed_day(tokens: Tokens, index: int) -> Point | None:
+    month, day = tokens[index], tokens[index + 2]
+    tight = tokens[index + 1].text == "/" and tokens.joined(index + 1) and tokens.joined(index + 2)
+    if not tight or month.kind != "number" or day.kind != "number" or max(len(month.text), len(day.text)) > 2:
+        return None
+    numbers = int(month.text), int(day.text)
+    good = 1 <= numbers[0] <= 12 and numbers[1] >= 1 and _valid_day(numbers[1], numbers[0])
+    return Point(index, index + 3, month=numbers[0], day=numbers[1]) if good else None
+
+
+def _slashed_end(tokens: Tokens, index: int) -> Point | None:
+    if tokens[index].kind == "numeric":
+        parts = tokens[index].text.split("/")
+        whole = len(parts) == 3 and len(parts[2]) == 4 and all(part.isdigit() for part in parts)
+        month, day, year = [int(part) for part in parts] if whole else (0, 0, 0)
+        good = 1 <= month <= 12 and day >= 1 and _valid_day(day, month)
+        return Point(index, index + 1, year=year, month=month, day=day) if good else None
+    end = _slashed_day(tokens, index)
+    year_at = _year_at(tokens, _skip(tokens, end.last, ",")) if end is not None else None
+    return replace(end, last=_skip(tokens, end.last, ",") + 1, year=year_at) if end is not None and year_at else None
 
 
 def _stretch(tokens: Tokens, begin: Point) -> Stretch | None:
