@@ -17,7 +17,8 @@ Kind = Literal["word", "number", "ordinal", "numeric", "break", "mark"]
 _MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}(?=T\d\d:|(?![\w/]|-\w))"
 _DASHED = r"(?:\d{1,2}-\d{1,2}-\d{4}|\d{4}/\d{1,2}/\d{1,2})(?![\w/]|-\w)"
-_NAMED = rf"(?:\d{{1,2}}[-/]{_MONTH}[-/]\d{{4}}|\d{{4}}[-/]{_MONTH}[-/]\d{{1,2}}|\d{{4}}[-/]\d{{1,2}}[-/]{_MONTH}|{_MONTH}-\d{{1,2}}-\d{{4}})(?![\w/]|-\w)"
+_YEAR_LED = rf"\d{{4}}[-/](?:{_MONTH}[-/]\d{{1,2}}|\d{{1,2}}[-/]{_MONTH})"
+_NAMED = rf"(?:\d{{1,2}}[-/]{_MONTH}[-/]\d{{4}}|{_YEAR_LED}|{_MONTH}-\d{{1,2}}-\d{{4}})(?![\w/]|-\w)"
 _SLASHED = r"\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/]|-[A-Za-z])"
 _DOTTED = r"\d{1,2}\.\d{1,2}\.\d{4}(?![\w/]|[.-]\w)"
 _LEXER = re.compile(
