@@ -3,12 +3,9 @@
     python bench/read_numbers.py [--gold corpus/gold] [--peers FOLDER] [--repeat N]
 
 Prints three tables in Markdown: F1 and milliseconds per thousand words on the project's own annotated articles
-(amounts by value
-and currency, counts by value and item, dates by value) beside quantulum3, price-parser and dateparser.search; the
-cost of each
-newsdocket finder as one text grows (x1, x8, x64); and, with --peers, the share of the peers' own test cases that come
-out right.
-A library that is not installed is left out.
+(amounts by value and currency, counts by value and item, dates by value) beside quantulum3, price-parser and
+dateparser.search; the cost of each newsdocket finder as one text grows (x1, x8, x64); and, with --peers, the share of
+the peers' own test cases that each library gets right, with its time. A library that is not installed is left out.
 """
 
 from __future__ import annotations
@@ -17,24 +14,13 @@ import argparse
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from libraries import LIBRARIES, Finder, Key, installed, number, our_counts, our_money
 from peers import report_peers
-
-from newsdocket.extract.counts import find_counts
-from newsdocket.extract.dates import find_dates
-from newsdocket.extract.money import find_money
-
-Key = tuple[Any, ...]
-Finder = Callable[[str, str], Iterable[Key]]
-
-CURRENCIES = {"dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "cent": "USD", "yen": "JPY"}
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "US$": "USD", "C$": "CAD", "A$": "AUD"}
-SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*")
 
 
 def articles(folder: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -47,12 +33,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _number(value: object) -> Decimal | None:
-    return None if value in (None, "") else Decimal(str(value)).normalize()
-
-
 def _quantity(row: dict[str, Any]) -> tuple[Decimal | None, ...]:
-    return tuple(_number(row.get(key, row.get(f"{key}_value"))) for key in ("value", "min", "max"))
+    return tuple(number(row.get(key, row.get(f"{key}_value"))) for key in ("value", "min", "max"))
 
 
 def _same_quantity(gold: Sequence[Any], found: Sequence[Any]) -> bool:
@@ -93,66 +75,6 @@ def gold_dates(row: dict[str, Any]) -> list[Key]:
     return list(dict.fromkeys((d["value"],) for d in row["dates"]))
 
 
-def our_money(text: str, published: str) -> Iterable[Key]:
-    """newsdocket's amounts."""
-    return [(m.value, m.min_value, m.max_value, m.currency) for m in find_money(text)]
-
-
-def our_counts(text: str, published: str) -> Iterable[Key]:
-    """newsdocket's counts."""
-    return [(c.value, c.min_value, c.max_value, c.item) for c in find_counts(text)]
-
-
-def our_dates(text: str, published: str) -> Iterable[Key]:
-    """newsdocket's dates."""
-    return [(d.value,) for d in find_dates(text, published=published) if d.value]
-
-
-def quantulum_money(text: str, published: str) -> Iterable[Key]:
-    """quantulum3's currencies, sentence by sentence (its cost grows with the square of a text)."""
-    for quantity in _quantulum(text):
-        if quantity.unit.entity.name == "currency":
-            yield _number(quantity.value), None, None, CURRENCIES.get(quantity.unit.name, quantity.unit.name)
-
-
-def quantulum_counts(text: str, published: str) -> Iterable[Key]:
-    """quantulum3's numbers without a unit (any item is accepted), percentages and data sizes."""
-    for quantity in _quantulum(text):
-        kind = quantity.unit.entity.name
-        if quantity.unit.name == "percentage" or kind == "data storage":
-            yield _number(quantity.value), None, None, "percent" if kind != "data storage" else quantity.unit.name
-        elif kind == "dimensionless":
-            yield _number(quantity.value), None, None, "*"
-
-
-def _quantulum(text: str) -> Iterable[Any]:
-    from quantulum3 import classifier, parser
-
-    classifier.USE_CLF = False
-    for sentence in SENTENCE.findall(text):
-        if any(character.isdigit() for character in sentence):
-            yield from parser.parse(sentence)
-
-
-def price_parser_money(text: str, published: str) -> Iterable[Key]:
-    """price-parser on each sentence: it reads one price from a string."""
-    from price_parser import Price
-
-    for sentence in SENTENCE.findall(text):
-        price = Price.fromstring(sentence)
-        if price.amount is not None and price.currency:
-            yield _number(price.amount), None, None, SIGNS.get(price.currency, price.currency)
-
-
-def dateparser_dates(text: str, published: str) -> Iterable[Key]:
-    """dateparser.search, told the language and the date published."""
-    from dateparser.search import search_dates
-
-    base = {"RELATIVE_BASE": datetime.fromisoformat(published)}
-    for _, moment in search_dates(text, languages=["en"], settings=base) or []:
-        yield (moment.date().isoformat(),)
-
-
 def score(pairs: Sequence[tuple[Sequence[Key], Sequence[Key]]], same: Callable[[Key, Key], bool]) -> float:
     """Micro F1 over articles; each gold item is matched at most once."""
     hits = found = wanted = 0
@@ -170,9 +92,7 @@ def score(pairs: Sequence[tuple[Sequence[Key], Sequence[Key]]], same: Callable[[
 def measure(rows: Sequence[tuple[dict[str, Any], dict[str, Any]]], find: Finder, gold: Callable[..., list[Key]]) -> str:
     """One cell: F1 and milliseconds per thousand words, or a dash where the library is missing."""
     same = _same_date if gold is gold_dates else _same
-    try:
-        list(find("A $5 fee for 3 songs on May 5, 2020.", "2024-05-09"))
-    except ImportError:
+    if not installed(find):
         return "not installed"
     start = time.perf_counter()
     found = [list(find(text["text"], text["date"])) for text, _ in rows]
@@ -184,18 +104,10 @@ def measure(rows: Sequence[tuple[dict[str, Any], dict[str, Any]]], find: Finder,
 
 def accuracy_table(rows: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> None:
     """Print F1 and time of every finder on the annotated articles."""
-    table: list[tuple[str, Finder | None, Finder | None, Finder | None]] = [
-        ("newsdocket", our_money, our_counts, our_dates),
-        ("quantulum3", quantulum_money, quantulum_counts, None),
-        ("price-parser", price_parser_money, None, None),
-        ("dateparser.search", None, None, dateparser_dates),
-    ]
+    golds = {"money": gold_amounts, "counts": gold_counts, "dates": gold_dates}
     print(f"| {len(rows)} articles: F1, ms per 1,000 words | amounts | counts | dates |\n|---|---|---|---|")
-    for name, *finders in table:
-        cells = [
-            measure(rows, find, gold) if find else "-"
-            for find, gold in zip(finders, (gold_amounts, gold_counts, gold_dates), strict=True)
-        ]
+    for name, readers in LIBRARIES.items():
+        cells = [measure(rows, readers[kind], gold) if kind in readers else "-" for kind, gold in golds.items()]
         print(f"| {name} | " + " | ".join(cells) + " |")
 
 
