@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsdocket.errors import ModelError, NewsdocketError, UsageError
+from newsdocket.pool import Pool
 from newsdocket.read import Article, Failure, ReadSettings, Source, find_sources
 from newsdocket.record.models import ArticleInfo, Provenance, Record, content_hash
 from newsdocket.run import Outcome, RunSettings, run
@@ -96,11 +97,23 @@ def test_an_article_whose_worker_was_killed_is_tried_again(tmp_path: Path) -> No
     assert (tmp_path / "flag").exists()
 
 
-def test_a_hanging_article_is_stopped(tmp_path: Path) -> None:
-    found = outcomes(articles(tmp_path, ["One.", "HANG", "Three.", "Four.", "Five.", "Six."]), 2, time_limit=1.5)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_hanging_article_is_stopped(tmp_path: Path, workers: int) -> None:
+    texts = ["One.", "HANG", "Three.", "Four.", "Five.", "Six."]
+    found = outcomes(articles(tmp_path, texts), workers, time_limit=1.5)
     assert [type(item).__name__ for item in found] == ["Record", "Failure", *["Record"] * 4]
     assert isinstance(found[1], Failure)
     assert "time limit of 1.5 seconds" in found[1].error
+
+
+def test_one_pool_for_several_runs(tmp_path: Path) -> None:
+    sources = list(find_sources(articles(tmp_path, ["One.", "DIE", "Three.", "Four.", "Five.", "Six."])))
+    with Pool(RunSettings(load=load_fake), 2) as pool:
+        first = shown(list(pool.outcomes(sources)))
+        next(pool.outcomes(sources))
+        assert list(pool.outcomes([])) == []
+        assert shown(list(pool.outcomes(sources))) == first
+    assert first == shown(outcomes(tmp_path / "many.jsonl", 2))
 
 
 @pytest.mark.parametrize("workers", [1, 2])

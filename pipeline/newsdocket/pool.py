@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import TracebackType
 
 from newsdocket.errors import ModelError, NewsdocketError
 from newsdocket.read.article import Failure, Source
@@ -75,38 +76,41 @@ class Worker:
 
 def run_workers(sources: Iterable[Source], settings: RunSettings, workers: int) -> Iterator[Outcome]:
     """The outcomes of ``sources`` in their order, by ``workers`` processes."""
-    pool = Pool(sources, settings, workers)
-    try:
-        pool.start()
-        yield from pool.outcomes()
-    finally:
-        pool.stop()
+    with Pool(settings, workers) as pool:
+        yield from pool.outcomes(sources)
 
 
 class Pool:
-    """The parent's side: hands out sources, takes answers, replaces workers, puts outcomes in order."""
+    """The parent's side: hands out sources, takes answers, replaces workers, puts outcomes in order.
 
-    def __init__(self, sources: Iterable[Source], settings: RunSettings, workers: int) -> None:
+    The workers start with the first source and stay for any number of calls of :meth:`outcomes`, until the ``with``
+    block ends.
+    """
+
+    def __init__(self, settings: RunSettings, workers: int) -> None:
         self.settings = settings
         self.size = workers
         self._context = multiprocessing.get_context("spawn")
+        self._workers: list[Worker] = []
+        self._failed_starts = 0
+        self._begin(())
+
+    def _begin(self, sources: Iterable[Source]) -> None:
         self._waiting = enumerate(sources)
         self._again: deque[Job] = deque()
-        self._workers: list[Worker] = []
         self._done: dict[int, Outcome] = {}
         self._next = 0
         self._given = 0
         self._exhausted = False
-        self._failed_starts = 0
         self._tried: set[int] = set()
 
-    def start(self) -> None:
-        """Takes the first source and, if there is one, starts the workers."""
-        first = self._new_job()
-        if first is None:
-            return
-        self._again.append(first)
-        self._workers = [self._new_worker() for _ in range(self.size)]
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """Ends the workers."""
@@ -114,8 +118,20 @@ class Pool:
             worker.end()
         self._workers = []
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Every outcome, in order."""
+    def outcomes(self, sources: Iterable[Source]) -> Iterator[Outcome]:
+        """The outcome of every source, in order. One call at a time; a call that was left early costs the workers."""
+        if any(worker.jobs for worker in self._workers):
+            self.stop()
+        self._begin(sources)
+        first = self._new_job()
+        if first is None:
+            return
+        self._again.append(first)
+        while len(self._workers) < self.size:
+            self._workers.append(self._new_worker())
+        yield from self._outcomes()
+
+    def _outcomes(self) -> Iterator[Outcome]:
         while True:
             for worker in self._workers:
                 self._feed(worker)

@@ -40,8 +40,7 @@ def load_docket(model: str) -> Pipeline:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How to run: the language model's name, how to read, seconds that one article may take with several workers
-    (``None``: any time), where records of an earlier run are found that are still good (``None``: nowhere), and the
+    """How to run: the language model's name, how to read, seconds that one article may take (``None``: any time), where records of an earlier run are found that are still good (``None``: nowhere), and the
     function that loads the pipeline in each worker (importable by name)."""
 
     model: str = DEFAULT_MODEL
@@ -56,14 +55,14 @@ def run(
 ) -> Iterator[Outcome]:
     """A record or a failure for every source, in the order of ``sources``; lazy, with memory that does not grow.
 
-    One worker runs in this process, with ``pipeline`` if that is loaded already; more are processes that load their
-    own. An article that ends its worker, or passes the time limit, is a failure and costs nothing but itself. Raises
-    :class:`ModelError` when the pipeline cannot be loaded.
+    One worker without a time limit runs in this process, with ``pipeline`` if that is loaded already; any others are
+    processes that load their own. An article that ends its process, or passes the time limit, is a failure and costs
+    nothing but itself. Raises :class:`ModelError` when the pipeline cannot be loaded.
     """
     if workers < 1:
         raise UsageError(f"workers must be 1 or more, not {workers}")
     counted = _Counted(sources)
-    if workers == 1:
+    if workers == 1 and settings.time_limit is None:
         return counted.check(_run_here(counted, settings, pipeline or settings.load(settings.model)))
     from newsdocket.pool import run_workers
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,10 @@ from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, So
 
 if TYPE_CHECKING:
     from newsdocket.write import Earlier, Summary, Writer
+
+
+COUNTED_BYTES = 100 * MEGABYTE
+"""Input up to this size is counted before a run, so that its progress has an end; reading that much takes seconds."""
 
 
 def carry_out(options: Namespace) -> int:
@@ -44,6 +50,8 @@ def read_settings(options: Namespace) -> ReadSettings:
     return ReadSettings(
         fields=tuple(options.field),
         max_bytes=int(options.max_mb * MEGABYTE),
+        max_file_bytes=int(options.max_file_mb * MEGABYTE),
+        max_chars=options.max_chars,
         language=None if options.any_language else "en",
     )
 
@@ -55,13 +63,13 @@ def run(options: Namespace) -> int:
     from newsdocket.run import run as run_sources
     from newsdocket.write import Summary
 
-    settings = RunSettings(options.model, read_settings(options), options.time_limit, _earlier_of(options))
+    settings = RunSettings(options.model, read_settings(options), _time_limit(options), _earlier_of(options))
     summary = Summary()
     started = time.monotonic()
     sources = _sources_of(options, settings.read, summary)
     outcomes = run_sources(sources, settings, workers=options.workers)
     with _writer_of(options) as writer:
-        for outcome in progress(outcomes, total=options.limit, shown=not options.quiet):
+        for outcome in progress(outcomes, total=partial(_total, options, settings.read), shown=not options.quiet):
             writer.write(outcome)
             summary.add(outcome)
     summary.seconds = time.monotonic() - started
@@ -69,6 +77,14 @@ def run(options: Namespace) -> int:
     if not options.quiet:
         _show(summary, options.output)
     return SOME_FAILED if summary.errors else FINE
+
+
+def _time_limit(options: Namespace) -> float | None:
+    """Seconds for one article: as given, else none in this process and the default in processes of its own."""
+    from newsdocket.cli.options import TIME_LIMIT
+
+    given: float | None = options.time_limit
+    return TIME_LIMIT if given is None and options.workers > 1 else given
 
 
 def _earlier_of(options: Namespace) -> Earlier | None:
@@ -101,6 +117,24 @@ def _sources_of(options: Namespace, settings: ReadSettings, summary: Summary) ->
     if first is None:
         raise UsageError(f"no articles under {', '.join(options.paths)}")
     return chain([first], limited)
+
+
+def _total(options: Namespace, settings: ReadSettings) -> int | None:
+    """How many articles there are to do, where that is found out in seconds."""
+    from newsdocket.read.sources import find_sources
+
+    limit: int | None = options.limit
+    if sum(map(size_of, options.paths)) > COUNTED_BYTES:
+        return limit
+    return sum(1 for _ in islice(find_sources(options.paths, settings, exclude=[options.output]), limit))
+
+
+def size_of(path: str) -> int:
+    """Bytes of a file, or of all files under a folder."""
+    if not os.path.isdir(path):
+        return os.path.getsize(path)
+    files = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    return sum(os.lstat(file).st_size for file in files)
 
 
 def _show(summary: Summary, output: str) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FIELD_NAMES = ("id", "text", "headline", "published", "url", "language")
 DEFAULT_MODEL = DEFAULT_PIPELINE
+TIME_LIMIT = 600.0
+"""Seconds that an article may take where it has a process of its own: ten times what the longest one takes."""
 
 _EPILOG = """\
 examples:
@@ -60,7 +62,10 @@ def _run(commands: Commands) -> None:
     command.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes (default: 1)")
     command.add_argument("--limit", type=_positive, metavar="N", help="only the first N articles")
     command.add_argument(
-        "--time-limit", type=_seconds, metavar="SECONDS", help="for one article; needs --workers 2 or more"
+        "--time-limit",
+        type=_seconds,
+        metavar="SECONDS",
+        help=f"for one article (default: {TIME_LIMIT:g} with several workers, none with one)",
     )
     command.add_argument("--force", action="store_true", help="do articles again whose records are there already")
     command.add_argument("--quiet", action="store_true", help="no progress, no summary; errors that end the run only")
@@ -103,7 +108,15 @@ def _reading(command: argparse.ArgumentParser) -> None:
         help=f"a field's name in your JSON, e.g. text=body ({', '.join(FIELD_NAMES)})",
     )
     command.add_argument("--any-language", action="store_true", help="do not turn away articles that are not English")
-    command.add_argument("--max-mb", type=_seconds, default=20.0, metavar="MB", help="largest article (default: 20)")
+    command.add_argument(
+        "--max-mb", type=_seconds, default=20.0, metavar="MB", help="largest article as stored (default: 20)"
+    )
+    command.add_argument(
+        "--max-file-mb", type=_seconds, default=1000.0, metavar="MB", help="largest file of many (default: 1000)"
+    )
+    command.add_argument(
+        "--max-chars", type=_positive, default=1_000_000, metavar="N", help="longest article (default: 1000000)"
+    )
 
 
 def _positive(text: str) -> int:
