@@ -31,6 +31,7 @@ from newsdocket.extract.currencies import (
     read_context,
     table,
 )
+from newsdocket.extract.each import each_noun
 from newsdocket.extract.numbers import (
     BREAK,
     DASHES,
@@ -147,7 +148,7 @@ def _share_brackets(context: Context, spans: Sequence[MoneySpan], source: str) -
             if first.per is None and second.per is None
             else None
         )
-        per = first.per or second.per or _per(rate)
+        per = first.per or second.per or (rate.noun if rate else None)
         shared[k - 1 : k + 1] = [first.model_copy(update={"per": per}), second.model_copy(update={"per": per})]
     return shared
 
@@ -694,12 +695,15 @@ def _span(context: Context, amount: Amount, source: str) -> MoneySpan:
         max_value=high,
         basis=_basis(context, amount, value, high),
         currency=context.reading.code(amount.unit),
-        per=_per(rate),
+        per=_per(tokens, amount, rate),
     )
 
 
-def _per(rate: Rate | None) -> str | None:
-    return rate.noun if rate else None
+def _per(tokens: Sequence[Token], amount: Amount, rate: Rate | None) -> str | None:
+    """The noun of a rate; for "each" and "apiece" the one that they stand for, where the sentence tells."""
+    if rate is None or rate.noun:
+        return rate.noun if rate else None
+    return each_noun(tokens, amount.first, rate.stop)
 
 
 def _bounds(amount: Amount) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
