@@ -43,42 +43,56 @@ def open_bytes(path: str) -> BinaryIO:
         raise ReadError(f"cannot be opened: {_reason(error)}") from error
 
 
-def read_bytes(path: str, limit: int) -> bytes:
+ARTICLE_LIMIT = "max_bytes, --max-mb"
+FILE_LIMIT = "max_file_bytes, --max-file-mb"
+"""How a user names the limits."""
+
+
+def read_bytes(path: str, limit: int, named: str = ARTICLE_LIMIT) -> bytes:
     """All bytes of a file. Raises :class:`ReadError` when it cannot be read or is larger than ``limit`` once
-    unpacked."""
+    unpacked; ``named`` tells whose limit that is."""
     with open_bytes(path) as stream:
-        return read_stream(stream, limit)
+        return read_stream(stream, limit, named)
 
 
-def read_stream(stream: BinaryIO, limit: int) -> bytes:
+def read_stream(stream: BinaryIO, limit: int, named: str = ARTICLE_LIMIT) -> bytes:
     """All bytes of a stream, never more than ``limit`` of them in memory."""
     try:
         data = stream.read(limit + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise ReadError(f"cannot be read: {_reason(error)}") from error
     if len(data) > limit:
-        raise ReadError(f"larger than the limit of {limit} bytes")
+        raise ReadError(f"larger than the limit of {limit} bytes ({named})")
     return data
 
 
 def read_lines(path: str, limit: int, file_limit: int) -> Iterator[bytes | ReadError]:
-    """The lines of a file. A line over ``limit`` bytes is skipped and given as an error; a file over ``file_limit``
-    ends with an error, and so does one that breaks off."""
-    total = 0
+    """The lines of a file, as :func:`lines_of` gives them. Raises :class:`ReadError` when it cannot be opened."""
     with open_bytes(path) as stream:
-        while True:
-            try:
-                line, size = _read_line(stream, limit)
-            except (OSError, EOFError, zlib.error) as error:
-                yield ReadError(f"cannot be read further: {_reason(error)}")
-                return
-            if not size:
-                return
-            total += size
-            if total > file_limit:
-                yield ReadError(f"the file is larger than the limit of {file_limit} bytes; the rest is not read")
-                return
-            yield line if size <= limit else ReadError(f"a line larger than the limit of {limit} bytes")
+        yield from lines_of(stream, limit, file_limit)
+
+
+def lines_of(stream: BinaryIO, limit: int, file_limit: int) -> Iterator[bytes | ReadError]:
+    """The lines of a stream. A line over ``limit`` bytes is skipped and given as an error; a stream over
+    ``file_limit`` ends with an error, and so does one that breaks off."""
+    total = 0
+    while True:
+        try:
+            line, size = _read_line(stream, limit)
+        except (OSError, EOFError, zlib.error) as error:
+            yield ReadError(f"cannot be read further: {_reason(error)}")
+            return
+        if not size:
+            return
+        total += size
+        if total > file_limit:
+            yield ReadError(
+                f"the file is over the limit of {file_limit} bytes ({FILE_LIMIT}); the rest is not read"
+            )
+            return
+        yield (
+            line if size <= limit else ReadError(f"a line larger than the limit of {limit} bytes ({ARTICLE_LIMIT})")
+        )
 
 
 def _read_line(stream: BinaryIO, limit: int) -> tuple[bytes, int]:

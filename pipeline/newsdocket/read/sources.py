@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsdocket.errors import ReadError, UsageError
 from newsdocket.read.article import ReadSettings, Source
-from newsdocket.read.files import decode, read_bytes, read_lines
+from newsdocket.read.files import FILE_LIMIT, decode, read_bytes, read_lines
 from newsdocket.read.formats import BY_SUFFIX, field_of
 
 LINE_SUFFIXES = (".jsonl", ".ndjson")
@@ -45,7 +45,7 @@ def find_sources(
         if not os.path.exists(path):
             raise UsageError(f"no such file or folder: {display(path)}")
     left_out = frozenset(os.path.realpath(path) for path in exclude)
-    return _unique(_find(given, settings, recursive, left_out, on_skip), settings)
+    return unique(_find(given, settings, recursive, left_out, on_skip), settings)
 
 
 def _find(
@@ -134,17 +134,28 @@ def slug_of(path: str, root: str) -> str:
 
 def _line_sources(path: str, name: str, slug: str, settings: ReadSettings) -> Iterator[Source]:
     try:
-        for number, line in enumerate(read_lines(path, settings.max_bytes, settings.max_file_bytes), 1):
-            if isinstance(line, ReadError):
-                yield Source(f"{slug}-{number}", f"{name}#{number}", path, number, problem=str(line))
-            elif line.strip():
-                yield _item_source(line, path, name, slug, number, settings)
+        lines = read_lines(path, settings.max_bytes, settings.max_file_bytes)
+        yield from line_sources(lines, Source(slug, name, path), settings)
     except ReadError as error:
         yield Source(slug, name, path, problem=str(error))
 
 
-def _item_source(line: bytes, path: str, name: str, slug: str, number: int, settings: ReadSettings) -> Source:
-    source = Source(f"{slug}-{number}", f"{name}#{number}", path, number)
+def line_sources(lines: Iterable[bytes | ReadError], file: Source, settings: ReadSettings) -> Iterator[Source]:
+    """The articles of a file of JSON Lines, which ``file`` names; lines that could not be read become problems."""
+    for number, line in enumerate(lines, 1):
+        source = item_place(file, number)
+        if isinstance(line, ReadError):
+            yield replace(source, problem=str(line))
+        elif line.strip():
+            yield _item_source(line, source, settings)
+
+
+def item_place(file: Source, number: int) -> Source:
+    """The place of item ``number``, from 1, in a file of many articles."""
+    return replace(file, id=f"{file.id}-{number}", name=f"{file.name}#{number}", index=number)
+
+
+def _item_source(line: bytes, source: Source, settings: ReadSettings) -> Source:
     try:
         return with_item(source, parse_json(line), settings)
     except ReadError as error:
@@ -154,7 +165,7 @@ def _item_source(line: bytes, path: str, name: str, slug: str, number: int, sett
 def _json_sources(path: str, name: str, slug: str, settings: ReadSettings) -> Iterator[Source]:
     source = Source(slug, name, path)
     try:
-        data = parse_json(read_bytes(path, settings.max_file_bytes))
+        data = parse_json(read_bytes(path, settings.max_file_bytes, FILE_LIMIT))
     except ReadError as error:
         yield replace(source, problem=str(error))
         return
@@ -167,8 +178,7 @@ def json_sources(source: Source, data: object, settings: ReadSettings) -> Iterat
         yield with_item(source, data, settings)
         return
     for number, item in enumerate(data, 1):
-        place = replace(source, id=f"{source.id}-{number}", name=f"{source.name}#{number}", index=number)
-        yield with_item(place, item, settings)
+        yield with_item(item_place(source, number), item, settings)
 
 
 def with_item(source: Source, item: object, settings: ReadSettings) -> Source:
@@ -188,7 +198,7 @@ def parse_json(data: bytes) -> object:
     return parsed
 
 
-def _unique(sources: Iterable[Source], settings: ReadSettings) -> Iterator[Source]:
+def unique(sources: Iterable[Source], settings: ReadSettings) -> Iterator[Source]:
     """The same sources with ids that differ, also in file systems that ignore case: a second one gets a hash of its
     content."""
     seen: set[bytes] = set()
