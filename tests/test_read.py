@@ -347,8 +347,15 @@ def test_limits(tmp_path: Path) -> None:
 
 def test_pathological_lines_take_linear_time() -> None:
     for text in ("a | " * 250_000, "Related articles\n" * 20_000, "\n" * 500_000 + "x", "&" * 500_000, "By " * 200_000):
-        article = article_from_text(text + "\nThe end of it.")
+        article = article_from_text(text + "\nThe end of it.", settings=ReadSettings(max_chars=2_000_000))
         assert article.text
+
+
+def test_an_article_over_the_limit_of_characters_fails_in_words() -> None:
+    long = "Acme lost. " * 100_000
+    with pytest.raises(ReadError, match=r"1099999 characters, over the limit of 1000000 \(max_chars, --max-chars\)"):
+        article_from_text(long)
+    assert len(article_from_text(long, settings=ReadSettings(max_chars=1_099_999)).text) == 1_099_999
 
 
 # --- language --------------------------------------------------------------------------------------------------------

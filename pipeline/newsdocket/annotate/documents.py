@@ -19,13 +19,14 @@ _STRETCH = re.compile(rf"\S{{{LONGEST + 1},}}")
 
 
 def make_doc(nlp: Language, text: str) -> Doc:
-    """The tokens of ``text``, which is ``doc.text`` unchanged."""
+    """The tokens of ``text``, which is ``doc.text`` unchanged. How long it may be is for the read stage to say:
+    ``nlp.max_length`` does not count here."""
     cuts = list(_cuts(text))
     if not cuts:
-        return nlp.make_doc(text)
+        return nlp.tokenizer(text)
     edges = [0, *cuts, len(text)]
-    pieces = [nlp.make_doc(text[start:end]) for start, end in pairwise(edges)]
-    return Doc.from_docs(pieces, ensure_whitespace=False) or nlp.make_doc("")
+    pieces = [nlp.tokenizer(text[start:end]) for start, end in pairwise(edges)]
+    return Doc.from_docs(pieces, ensure_whitespace=False) or nlp.tokenizer("")
 
 
 def _cuts(text: str) -> Iterator[int]:

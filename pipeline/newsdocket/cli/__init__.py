@@ -19,20 +19,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     from newsdocket.cli import commands
     from newsdocket.errors import ModelError, UsageError
+    from newsdocket.write.summary import one_line
 
     try:
         return commands.carry_out(options)
-    except (UsageError, ModelError) as error:
-        print(f"newsdocket: error: {error}", file=sys.stderr)
-        return UNUSABLE
-    except KeyboardInterrupt:
-        print("newsdocket: interrupted", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:
         _forget_output()
         return FINE
-    except OSError as error:
-        print(f"newsdocket: error: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("newsdocket: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except (UsageError, ModelError, OSError) as error:
+        print(f"newsdocket: error: {one_line(str(error), 2000)}", file=sys.stderr)
         return UNUSABLE
 
 

@@ -143,8 +143,9 @@ def compare(options: Namespace) -> int:
 
 def _print(lines: list[str]) -> None:
     from newsdocket.cli.commands import emit
+    from newsdocket.write.summary import printable
 
-    emit("\n".join(lines))
+    emit("\n".join(map(printable, lines)))
 
 
 def _write_json(path: str, data: object) -> None:

@@ -44,14 +44,14 @@ def explain(options: Namespace) -> int:
     from newsdocket.cli import FINE, SOME_FAILED
     from newsdocket.errors import UsageError
     from newsdocket.read.article import Failure
-    from newsdocket.write.summary import one_line
+    from newsdocket.write.summary import failure_line
 
     failed = False
     known: dict[str, None] = {}
     for number, outcome in enumerate(_explanations(options)):
         if isinstance(outcome, Failure):
             failed = True
-            print(f"newsdocket: {outcome.source}: {outcome.stage}: {one_line(outcome.error)}", file=sys.stderr)
+            print(failure_line(outcome), file=sys.stderr)
             continue
         known |= dict.fromkeys(name for v in outcome.values for name in (v.about, f"{v.about}.{v.field}"))
         _show(outcome, options, first=not number)
@@ -99,7 +99,7 @@ def _show(explanation: Explanation, options: Namespace, *, first: bool) -> None:
     if options.json:
         emit(json.dumps(_chosen(explanation.to_dict(), options.id, options.rejected), ensure_ascii=False))
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if not first:
         console.rule(style="dim")
     print_explanation(explanation, console, ids=options.id, with_rejected=options.rejected)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from argparse import Namespace
+from dataclasses import replace
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,15 +27,15 @@ def show(options: Namespace) -> int:
     from newsdocket.read.article import Failure
     from newsdocket.tables.reading import read_outcomes
     from newsdocket.view.terminal import print_record
-    from newsdocket.write.summary import one_line
+    from newsdocket.write.summary import failure_line
 
-    console, errors = Console(highlight=False), Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    console, errors = Console(highlight=False, emoji=False), sys.stderr
     shown = failed = 0
     for outcome in read_outcomes(options.paths):
         if isinstance(outcome, Failure):
             failed += not options.id or outcome.id in options.id
             if not options.id or outcome.id in options.id:
-                errors.print(f"newsdocket: {one_line(outcome.id)}: {outcome.stage}: {one_line(outcome.error)}")
+                print(failure_line(replace(outcome, source=outcome.id)), file=errors)
         elif not options.id or outcome.article.id in options.id:
             if shown:
                 console.rule(style="dim")

@@ -58,13 +58,15 @@ class ReadSettings:
     """What a user may choose about reading.
 
     ``fields`` maps our field names (id, text, headline, published, url, language) to those of the user's JSON.
-    ``max_bytes`` bounds one article, unpacked; ``max_file_bytes`` a file that holds many, unpacked. ``language`` is
-    the only language let through, ``None`` lets every language through.
+    ``max_bytes`` bounds one article as it is stored, unpacked; ``max_file_bytes`` a file that holds many, unpacked;
+    ``max_chars`` the article's cleaned text. An article over a limit is a failure that names the limit. ``language``
+    is the only language let through, ``None`` lets every language through.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
     max_bytes: int = 20 * MEGABYTE
     max_file_bytes: int = 1000 * MEGABYTE
+    max_chars: int = MEGABYTE
     language: str | None = "en"
 
 

@@ -11,7 +11,7 @@ from newsdocket.errors import ReadError
 from newsdocket.read.article import Article, Draft, Failure, ReadSettings, Source
 from newsdocket.read.clean import clean_text, storable, strip_characters
 from newsdocket.read.dates import iso_day
-from newsdocket.read.files import read_bytes
+from newsdocket.read.files import ARTICLE_LIMIT, read_bytes
 from newsdocket.read.formats import BY_SUFFIX, from_item, sniff
 from newsdocket.read.guard import guarded
 from newsdocket.read.heading import find_headline, find_published, headline_end
@@ -75,10 +75,12 @@ def article_from_text(
 def finish(draft: Draft, *, id: str, source: str, settings: ReadSettings) -> Article:
     """The article of a draft: text cleaned and bounded, what its top says added where the source says nothing."""
     if len(draft.text) > settings.max_bytes:
-        raise ReadError(f"larger than the limit of {settings.max_bytes} characters")
+        raise ReadError(f"larger than the limit of {settings.max_bytes} characters ({ARTICLE_LIMIT})")
     text = clean_text(draft.text)
     if not text:
         raise ReadError("no text" if not draft.text.strip() else "no text but web leftovers")
+    if len(text) > settings.max_chars:
+        raise ReadError(f"{len(text)} characters, over the limit of {settings.max_chars} (max_chars, --max-chars)")
     language = check_language(text, draft.language, settings.language)
     given = _one_line(draft.headline)
     found = find_headline(text)
@@ -99,7 +101,7 @@ def stdin_sources(data: bytes, settings: ReadSettings | None = None) -> Iterator
     """The articles in what standard input gave: JSON, JSON Lines of objects, else one text, page or PDF."""
     settings = settings or ReadSettings()
     if len(data) > settings.max_bytes:
-        yield Source("stdin", "-", problem=f"larger than the limit of {settings.max_bytes} bytes")
+        yield Source("stdin", "-", problem=f"larger than the limit of {settings.max_bytes} bytes ({ARTICLE_LIMIT})")
         return
     source = Source("stdin", "-", payload=data)
     if data.lstrip()[:1] not in {b"{", b"["}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
@@ -18,6 +19,9 @@ from newsdocket.write.files import AtomicFile, write_text
 from newsdocket.write.writers import make_folder
 
 PACKAGE = "datapackage.json"
+FORMULA = re.compile("('*)[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""How a text begins that a spreadsheet would take for a formula (OWASP, CSV injection; the wide forms too), after any
+number of apostrophes."""
 
 
 class Sink(Protocol):
@@ -34,7 +38,10 @@ class Sink(Protocol):
 
 
 class CsvSink:
-    """One CSV file for each table (UTF-8, RFC 4180 quoting) and a ``datapackage.json`` that says types and keys."""
+    """One CSV file for each table (UTF-8, RFC 4180 quoting) and a ``datapackage.json`` that says types and keys.
+
+    Texts that a spreadsheet would run as a formula begin with an apostrophe more; :func:`from_cell` takes it off.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = make_folder(folder)
@@ -59,7 +66,20 @@ class CsvSink:
             file.discard()
 
 
+def to_cell(text: str) -> str:
+    """``text`` as a cell that no spreadsheet runs: with an apostrophe before it where it begins as a formula does."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def from_cell(cell: str) -> str:
+    """The text that :func:`to_cell` made ``cell`` of."""
+    found = FORMULA.match(cell)
+    return cell[1:] if found and found[1] else cell
+
+
 def _csv_value(value: Value) -> str | int | None:
+    if isinstance(value, str):
+        return to_cell(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):

@@ -68,7 +68,18 @@ def print_summary(summary: Summary, output: str, console: Console) -> None:
         console.print(escape(f"all errors: {output}"))
 
 
+def failure_line(failure: Failure) -> str:
+    """A failure as a line for the terminal."""
+    return f"newsdocket: {one_line(failure.source)}: {failure.stage}: {one_line(failure.error)}"
+
+
 def one_line(text: str, longest: int = 300) -> str:
     """``text`` on one line without control characters, cut to ``longest`` characters."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    words = " ".join(printable(text).split())
     return words if len(words) <= longest else words[: longest - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """``text`` with a blank for every character that a terminal would obey or hide: controls, line ends, marks that
+    turn the direction of writing."""
+    return "".join(c if c.isprintable() else " " for c in text)
