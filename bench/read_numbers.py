@@ -22,6 +22,8 @@ from typing import Any
 from libraries import LIBRARIES, Finder, Key, installed, number, our_counts, our_money
 from peers import report_peers
 
+from newsdocket.extract.rates import singular
+
 
 def articles(folder: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Texts with their gold, from ``texts-*.jsonl`` and ``gold-*.jsonl``."""
@@ -48,7 +50,7 @@ def _same_quantity(gold: Sequence[Any], found: Sequence[Any]) -> bool:
 
 def _stem(item: str) -> str:
     word = re.sub(r"[^a-z%]+", " ", item.lower()).split()[-1:] or [""]
-    return {"%": "percent", "tb": "terabyte"}.get(word[0], re.sub(r"(?<=\w\w\w)(?:ies|es|s)$", "", word[0]))
+    return {"%": "percent", "tb": "terabyte"}.get(word[0], singular(word[0]))
 
 
 def _same(gold: Key, found: Key) -> bool:

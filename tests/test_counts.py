@@ -188,3 +188,36 @@ def test_spans_are_grounded_sorted_and_apart(words: list[str]) -> None:
     assert all(text[count.start : count.end] == count.text for count in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(count.item for count in found)
+
+
+BARE = [
+    ("The quake killed 12 and injured dozens.", [("12", "people"), ("dozens", "people")]),
+    ("Eleven are reported missing.", [("Eleven", "people")]),
+    ("Of the 19 counts in the indictment, six went to the jury.", [("19 counts", "counts"), ("six", "counts")]),
+    ("He was tried on 15 counts. The other nine were dropped.", [("15 counts", "counts"), ("nine", "counts")]),
+    ("They hijacked 310,000 listeners' accounts.", [("310,000 listeners' accounts", "accounts")]),
+    ("The clip was played 212 times online.", [("212 times", "times")]),
+    ("She filed 40 motions, dozens of them late.", [("40 motions", "motions"), ("dozens of them", "motions")]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), BARE)
+def test_numbers_whose_noun_stands_elsewhere(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(count.text, count.item) for count in find_counts(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may recover three times the loss.",
+        "It was worth ten times as much.",
+        "The board meets four times a year.",
+        "He was killed in 2011.",
+        "The blast hurt one.",
+        "The fire killed two days later.",
+        "Of the firm's partners, six left.",
+        "Judge Oletha Gaines ruled. The other three left.",
+    ],
+)
+def test_factors_years_and_numbers_without_anything_counted_are_left_alone(text: str) -> None:
+    assert find_counts(text) == []

@@ -109,7 +109,7 @@ def after_from(tokens: Sequence[Token], first: int) -> bool:
 
 
 CHANGE = tuple(
-    "ris rose rais increas grew grow jump climb surg soar doubl tripl went go fell fall fallen drop "
+    "leap leapt ris rose rais increas grew grow jump climb surg soar doubl tripl went go fell fall fallen drop "
     "declin cut reduc lower slash trim shrank "
     "shrink chang mov up down revis swell swollen swoll sank sink shift halv decreas adjust boost "
     "expand ballooned".split()

@@ -42,6 +42,17 @@ ONE_IN = frozenset("one two three four nine 1 2 3 4 9".split())
 CODES = frozenset(("u.s.c.", "u.s.c", "usc", "c.f.r.", "cfr"))
 CHARGING = frozenset("indictment information complaint superseding verdict conviction case lawsuit suit".split())
 PERCENT = frozenset(("%", "percent", "pct"))
+MULTIPLES = frozenset(
+    "the a an its his her their our your my that this those these what as more over greater higher larger bigger "
+    "faster longer less fewer lower smaller actual".split()
+)
+"""Words behind "three times" that make it a factor, or a frequency ("four times a year")."""
+STOPS = frozenset((".", ",", ";", ":", "!", "?", ")"))
+HARM = frozenset("killed killing kills injured injuring injures wounded wounding wounds hurt hurting".split())
+HARMED = frozenset("killed injured wounded hurt missing dead hospitalized hospitalised".split())
+HEDGES = frozenset("about only just some nearly almost roughly close to at least".split())
+WHOLE_REACH = 30
+"""How many tokens behind "Of the 19 claims" a bare number can still be a part of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class _CountFinder:
         self.words = words()
         self.labelled = -1
         self.last: tuple[str, Decimal | None] = ("", None)
+        self.whole: Counted | None = None
 
     def find(self) -> list[CountSpan]:
         """Walks the tokens once, passing over money."""
@@ -93,6 +105,8 @@ class _CountFinder:
 
     def _remember(self, counted: Counted) -> None:
         """Keeps what was counted last, and how many there were at most, for numbers without a noun."""
+        if self._opens_whole(counted.first):
+            self.whole = counted
         item, most = self.last
         value = counted.number.value
         smaller = item == counted.item and most is not None and value is not None and value <= most
@@ -131,8 +145,8 @@ class _CountFinder:
 
     def _counted(self, i: int, number: Numeral) -> Counted | None:
         j = self._after_tail(self._after_restatement(number))
-        if j >= len(self.tokens):
-            return None
+        if j >= len(self.tokens) or self.tokens[j].gap == BREAK or self.tokens[j].text in STOPS:
+            return self._bare(i, number)
         return (
             self._percent(i, j, number)
             or self._data(i, j, number)
@@ -201,10 +215,57 @@ class _CountFinder:
         if self._letter_scale(number) and token.low.endswith("ed"):
             return None
         phrase = self.phrases.read(j)
-        if phrase is None and self._of_those(i):
+        bare = self._bare(i, number) if phrase is None else None
+        if bare is not None:
+            return bare
+        if phrase is None and (self._of_those(i) or self._rest(i)):
             copula = self.phrases.read(j + 1) if token.low in ("are", "were") else None
             return self._checked(i, number, replace(copula, stop=j)) if copula else self._elided(i, number)
         return self._checked(i, number, phrase)
+
+    def _bare(self, i: int, number: Numeral) -> Counted | None:
+        """A number without a noun that its sentence explains."""
+        if number.value is not None and (number.value <= 1 or number.value != number.value.to_integral_value()):
+            return None
+        return self._part_of_whole(i, number) or self._people(i, number)
+
+    def _opens_whole(self, i: int) -> bool:
+        """Whether "Of the" or the like stands before the number and opens its sentence."""
+        t, k = self.tokens, i - 1
+        if k >= 0 and t[k].low in self.words.determiners:
+            k -= 1
+        return k >= 0 and t[k].low == "of" and (k == 0 or self._opens_sentence(k) or t[k - 1].text in ",;(")
+
+    def _part_of_whole(self, i: int, number: Numeral) -> Counted | None:
+        """ "Of the 19 claims that it had made, six went to trial": a bare number after the comma, in one sentence."""
+        t, whole, k = self.tokens, self.whole, i - 1
+        if whole is None or not 0 < i - whole.stop <= WHOLE_REACH or number.value is None:
+            return None
+        while k > whole.stop and t[k].low in HEDGES:
+            k -= 1
+        between = t[whole.stop : i]
+        if t[k].text != "," or any(token.text in ".?!;" or token.gap == BREAK for token in between):
+            return None
+        fits = whole.number.value is None or number.value <= whole.number.value
+        return Counted(i, number.stop, whole.item, number) if fits else None
+
+    def _people(self, i: int, number: Numeral) -> Counted | None:
+        """ "killing 12", "injured four", "11 are reported missing": people, where no noun says whom."""
+        t, after = self.tokens, number.stop
+        following = t[after] if after < len(t) else None
+        closed = following is None or following.kind == "other" or following.low in self.words.boundaries
+        if i and t[i - 1].low in HARM and t[i].gap != BREAK:
+            return Counted(i, after, "people", number) if closed else None
+        if following is None or following.low not in ("are", "were"):
+            return None
+        told = t[after + 2 : after + 3] if t[after + 1 : after + 2] and t[after + 1].low in ("reported", "also") else []
+        state = told or t[after + 1 : after + 2]
+        return Counted(i, after, "people", number) if state and state[0].low in HARMED else None
+
+    def _rest(self, i: int) -> bool:
+        """Whether "the other" or "the remaining" stands right before the number."""
+        before = [token.low for token in self.tokens[max(i - 2, 0) : i]]
+        return before in (["the", "other"], ["the", "remaining"])
 
     def _letter_scale(self, number: Numeral) -> bool:
         """Whether the magnitude is one letter, as in the name of a firm such as 3M."""
@@ -268,9 +329,10 @@ class _CountFinder:
         """A number without a noun, of the things counted last: "two of them", "Of those, 612 wore a uniform"."""
         value = number.value
         item, most = self._antecedent(i) or self.last
-        if not item or item == "percent" or value is None or value == 1:
+        least = value if value is not None else number.low
+        if not item or item == "percent" or least is None or least == 1:
             return None
-        return Counted(i, number.stop, item, number) if most is None or value <= most else None
+        return Counted(i, number.stop, item, number) if most is None or least <= most else None
 
     def _antecedent(self, i: int) -> tuple[str, Decimal | None] | None:
         """The nearest plural noun before token ``i`` in its sentence, with its number if it was counted last."""
@@ -278,7 +340,8 @@ class _CountFinder:
             token = self.tokens[k]
             if token.text in ".;?!" or token.gap == BREAK:
                 return None
-            if token.kind == "word" and is_plural(token.low) and token.low not in self.words.boundaries:
+            plural = token.text.islower() and is_plural(token.low) and token.low not in self.words.boundaries
+            if token.kind == "word" and plural:
                 return (token.low, self.last[1] if token.low == self.last[0] else None) if self._noun(k) else None
         return None
 
@@ -324,12 +387,18 @@ class _CountFinder:
         barred = table.durations | table.measures | table.not_items
         if head.low in barred or self.tokens[phrase.first_head].low in barred:
             return None
+        if head.low == "times" and (phrase.head != number.stop or self._multiple(phrase.stop)):
+            return None
         if head.low == "votes" and self._vote_split(phrase.stop):
             return None
         first = self.tokens[number.stop].low if number.stop < len(self.tokens) else ""
         if first in table.measures or first in CODES:
             return None
         return Counted(i, self._with_offence(phrase.head), self._item(phrase.head), number)
+
+    def _multiple(self, k: int) -> bool:
+        """ "three times the losses", "four times a year": a factor or a frequency, not a number of times."""
+        return k < len(self.tokens) and (self.tokens[k].low in MULTIPLES or self.tokens[k].kind == "num")
 
     def _vote_split(self, k: int) -> bool:
         """ "12 votes to 3"."""

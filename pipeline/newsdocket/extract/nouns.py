@@ -213,6 +213,9 @@ class PhraseReader:
             head = further
 
     def _next_head(self, head: int) -> int | None:
+        owned = self._owned(head)
+        if owned is not None:
+            return owned
         if self._agent(head):
             return None
         reach = 3 if self.tokens[head].low in words().plural_modifiers or self._name_part(head) else 1
@@ -228,6 +231,14 @@ class PhraseReader:
                 same_case = token.text[0].isupper() == self.tokens[head].text[0].isupper()
                 return k if same_case or self.tokens[head].text[0].isupper() else None
         return None
+
+    def _owned(self, head: int) -> int | None:
+        """ "listeners' accounts": the plural right behind a plural with an apostrophe."""
+        t = self.tokens
+        if head + 2 >= len(t) or t[head + 1].text not in APOSTROPHES or t[head + 1].gap != GLUED:
+            return None
+        close = t[head + 2].kind == "word" and t[head + 2].gap not in (GLUED, BREAK) and t[head + 2].text.islower()
+        return head + 2 if close and self._is_head(head + 2) and not self._is_verb(head + 2) else None
 
     def _agent(self, k: int) -> bool:
         """Nouns for people ("workers", "owners", "women") close their phrase."""
