@@ -225,6 +225,35 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     assert find_dates(text, published=PUBLISHED) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He was sentenced on March 4 to 14 months in prison.", "2024-03-04"),
+        ("The appeal is to be heard in November.", "2024-11"),
+        ("The case is listed before the Supreme Court in February.", "2025-02"),
+        ("She faces ten years when she is sentenced on Jan. 17.", "2025-01-17"),
+        ("The judge set a final hearing for Jan. 13.", "2025-01-13"),
+    ],
+)
+def test_what_a_court_has_set_lies_ahead(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It was charged in 2021, but the case was dropped a year later.", ["2021", "2022"]),
+        ("The mill closed in May 2018. It was sold two years later.", ["2018-05", "2020"]),
+        ("Acme was sued in 2020; it settled that November without a trial.", ["2020", "2020-11"]),
+        ("It paid in 2019. She sued that summer, alleging fraud.", ["2019", "2019"]),
+        ("It closed in 2019, three years earlier than planned.", ["2019"]),
+        ("He sued in 2022. The court said that November was too late.", ["2022", "2023-11"]),
+    ],
+)
+def test_years_and_months_told_from_the_date_before(text: str, found: list[str]) -> None:
+    assert values(text) == found
+
+
 def test_a_list_of_dates_shares_the_year() -> None:
     assert values("He sold shares on Jan. 5 and Feb. 7, 2019.") == ["2019-01-05", "2019-02-07"]
     assert values("They met in June and July 2020.") == ["2020-06", "2020-07"]

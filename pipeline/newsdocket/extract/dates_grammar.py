@@ -16,8 +16,14 @@ from newsdocket.extract.dates_tokens import Token, Tokens, openers, tables
 Anchor = Literal["last", "this", "next", "that", "before", "after"]
 _ANCHORS: dict[str, Anchor] = {"last": "last", "this": "this", "next": "next", "that": "that"}
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
+_AFTER_MONTH = frozenset("without in for to with and when after before over at by from on but while as".split())
+_REPORTED = frozenset("ruled argued alleged claimed noted testified stated insisted conceded added agreed".split())
+"""Verbs behind which "that" opens what was said; after others "that March" is a time ("settled that March")."""
 _PART_MONTHS = {"Q": 3, "H": 6}
+_MEASURING = frozenset("until till than and or to about almost nearly some over".split())
 _PARTS = ("end", "beginning", "middle", "start")
+_LENGTHS = frozenset("years year months month weeks week days hours minutes percent per counts people".split())
+"""Words behind a number that make it no day ("on Sept. 4 to 14 months in prison")."""
 _FIRST_YEAR, _LAST_YEAR = 1700, 2199
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -287,11 +293,27 @@ def _year_beside(tokens: Tokens, index: int) -> Point | None:
     return None
 
 
+def _years_on(tokens: Tokens, index: int) -> Point | None:
+    """ "a year later", "two years earlier": counted from the year told before."""
+    number = tables()["numbers"].get(tokens[index].low)
+    if number is None or tokens[index + 1].low not in ("year", "years") or tokens[index - 1].low in _MEASURING:
+        return None
+    word = tokens[index + 2].low
+    if word not in ("later", "earlier") or tokens[index + 3].low == "than":
+        return None
+    step: Anchor = "after" if word == "later" else "before"
+    return Point(index, index + 3, anchor=step, shift=number)
+
+
 def _points_back(tokens: Tokens, index: int) -> bool:
     """Whether "that" before a month means the one just told of ("until that August"), not what someone says."""
-    before = tokens[index - 1]
-    opens = tokens.sentence_start(index) or before.text == ","
-    return tokens[index + 1].low in tables()["months"] and (opens or before.low in tables()["month_cues"])
+    before, table = tokens[index - 1], tables()
+    if tokens[index + 1].low not in table["months"] and tokens[index + 1].low not in table["seasons"]:
+        return False
+    if tokens.sentence_start(index) or before.text == "," or before.low in table["month_cues"]:
+        return True
+    closed = tokens[index + 2].kind in ("mark", "none", "break") or tokens[index + 2].low in _AFTER_MONTH
+    return closed and before.low.endswith("ed") and before.low not in _REPORTED
 
 
 def _later_in_the(tokens: Tokens, first: int, index: int) -> Point | None:
@@ -596,7 +618,8 @@ def _short_end(tokens: Tokens, begin: Point, index: int) -> Point | None:
     if begin.day and begin.month:
         day = _day_at(tokens, index)
         own_month = _month_at(tokens, _skip(tokens, index + 1, "of")) is not None
-        if day is not None and not own_month and day > begin.day and _valid_day(day, begin.month):
+        length = tokens[index + 1].low in _LENGTHS
+        if day is not None and not own_month and not length and day > begin.day and _valid_day(day, begin.month):
             return _with_year(tokens, Point(index, index + 1, month=begin.month, day=day, year=begin.year))
     two_digits = token.kind == "number" and len(token.text) == 2 and tokens.joined(index)
     if begin.year is not None and not begin.month and not begin.months and two_digits:
@@ -661,5 +684,6 @@ def _closes(tokens: Tokens, index: int) -> bool:
 
 _RULES = (
     _weekday_led, _modified, _anchored, _day_first, _month_first, _season, _quarter, _fiscal, _year, _day_word, _ago,
+    _years_on,
 )  # fmt: skip
 _END_RULES = (_weekday_led, _day_first, _month_first, _season, _quarter, _fiscal, _year)

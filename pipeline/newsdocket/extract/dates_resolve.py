@@ -99,7 +99,7 @@ class Resolver:
         if point.surface:
             return None
         if point.anchor in ("before", "after"):
-            shift = -1 if point.anchor == "before" else 1
+            shift = (-1 if point.anchor == "before" else 1) * (point.shift or 1)
             return replace(point, year=self.told.year + shift) if self.told is not None else None
         if point.anchor == "that":
             return self._after_told(point)
@@ -115,10 +115,12 @@ class Resolver:
         return continued if continued is not None else self._nearest(point, self.published)
 
     def _after_told(self, point: Point) -> Point | None:
-        """ "that June": the first one from the date told last."""
-        if self.told is None or point.month is None:
+        """ "that June", "that summer": the first one from the date told last."""
+        month = point.month or point.season
+        if self.told is None or month is None:
             return None
-        turned = self.told.month is not None and point.month < self.told.month
+        ended = month + 2 if point.season else month
+        turned = self.told.month is not None and ended < self.told.month
         return replace(point, year=self.told.year + 1 if turned else self.told.year)
 
     def _continued(self, point: Point) -> Point | None:
