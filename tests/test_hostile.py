@@ -10,53 +10,19 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, target
+from hypothesis import strategies as st
 
+from fuzzing import HOSTILE, everything, grown, problems, read_or_refuse
 from newsdocket.annotate.documents import make_doc
 from newsdocket.cli import main
 from newsdocket.docket import Docket
-from newsdocket.errors import ReadError
 from newsdocket.read import Article, Failure, ReadSettings, article_from_text, read_articles
-from newsdocket.record.models import Record
+from newsdocket.record.models import ITEM_FIELDS, Record
 
 LEAD = (
     "A federal jury in Boston on Tuesday ordered Harbor Tool Co. to pay {} to Ada Quill in her suit over unpaid wages."
 )
-CORPUS = Path(__file__).parents[1] / "corpus" / "articles"
-
-
-def stored(record: Record) -> Record:
-    """What a reader of the written file gets; fails where the file cannot hold the record or the record is wrong."""
-    return Record.from_json(record.to_json().encode("utf-8"))
-
-
-HOSTILE = {
-    "lone surrogate": "$4.5 million\ud83d and \udc00more",
-    "NUL": "$4.5\x00 million",
-    "right-to-left marks": "\u202e$4.5 million\u202c \u200f\u061c",
-    "Hebrew inside": "$4.5 million (שקל חדש)",
-    "emoji in money": "$4.5 💰million💰💰",
-    "emoji with joiners": "👩‍⚖️$4.5 million👨‍👩‍👧‍👦",
-    "combining": "$4\u0301.5\u0301 m\u0308illion\u0323\u0323\u0323",
-    "combining run": "$4.5 million" + "\u0301" * 5000,
-    "wide digits": "＄４.５ million",
-    "Arabic digits": "$٤٫٥ million",
-    "huge number": "$" + "9" * 5000 + " million",
-    "huge decimals": "$0." + "3" * 5000,
-    "many commas": "$" + "1,000," * 2000,
-    "many signs": "$" * 5000 + "5 million",
-    "brackets": "(" * 3000 + "$4.5 million" + ")" * 3000,
-    "quotes": "“" * 3000 + "$4.5 million",
-    "dashes": "$4.5 million" + "—" * 3000,
-    "line breaks": "$4.5 million" + "\n \n" * 3000,
-    "tabs": "$4.5 million" + "\t" * 5000,
-    "many ands": "$4.5 million" + " and $1" * 1500,
-    "many names": "$4.5 million to " + ", ".join(f"Acme{n} Inc." for n in range(600)),
-    "long word": "$4.5 million " + "a" * 100_000,
-    "html": "$4.5 million <script>alert(1)</script><img src=x onerror=alert(1)>",
-    "sql": "$4.5 million'); DROP TABLE articles;--",
-    "csv": '$4.5 million\n=cmd|"/c calc"!A1,"",\n',
-    "entities": "$4.5 million &#0; &#xD83D; &#1114112; &amp;amp;amp;",
-}
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
@@ -64,7 +30,7 @@ def test_hostile_words_give_a_grounded_record(docket: Docket, words: str) -> Non
     started = time.process_time()
     article = article_from_text(LEAD.format(words), settings=ReadSettings(language=None))
     record = docket.read_article(article)
-    assert stored(record) == record
+    assert problems(record) == []
     assert time.process_time() - started < 20
 
 
@@ -100,7 +66,12 @@ def test_lone_surrogates_become_replacement_characters() -> None:
         ("links.md", b"[" * 20_000),
         ("bomb.txt.gz", gzip.compress(b"a" * 50_000_000)),
         ("cut.txt.gz", gzip.compress(os.urandom(5000))[:-100]),
+        ("layers.txt.gz", gzip.compress(gzip.compress(b"a" * 50_000_000))),
+        ("bomb.jsonl.gz", gzip.compress(b'{"text": "' + b"a" * 50_000_000 + b'"}')),
         ("line.txt", b"x" * 3_000_000),
+        ("fifty.txt", b"x" * 50_000_000),
+        ("fifty.jsonl", b'{"text": "' + b"x" * 50_000_000 + b'"}'),
+        ("fifty.json", b'{"text": "' + b"x y " * 12_500_000 + b'"}'),
         ("nul.txt", b"Acme\x00lost."),
         ("surrogates.txt", b"\xed\xa0\x80 Acme lost."),
     ],
@@ -123,7 +94,20 @@ def test_paths_meant_to_harm_stay_inside_the_output(tmp_path: Path, docket: Dock
     (source / "loop").symlink_to(source, target_is_directory=True)
     (source / "self.txt").symlink_to(source / "self.txt")
     (source / "gone.txt").symlink_to(source / "nowhere.txt")
-    ids = ["../../escape", "/etc/passwd", "C:\\x", "nul", "a/b", "x\x00y", "errors", ".hidden", "\ud800", "a" * 5000]
+    ids = [
+        "裁" * 300,
+        "😀" * 200,
+        "../../escape",
+        "/etc/passwd",
+        "C:\\x",
+        "nul",
+        "a/b",
+        "x\x00y",
+        "errors",
+        ".hidden",
+        "\ud800",
+        "a" * 5000,
+    ]
     rows = [json.dumps({"id": id, "text": LEAD.format("$7")}) for id in ids]
     (source / "rows.jsonl").write_text("\n".join(rows))
     main(["run", str(source), "-o", str(out), "--quiet"])
@@ -135,37 +119,24 @@ def test_paths_meant_to_harm_stay_inside_the_output(tmp_path: Path, docket: Dock
     assert len({record.article.id for record in records}) == len(records)
 
 
-def mutated(text: str, chance: random.Random) -> str:
-    """``text`` with a few pieces cut, doubled, swapped or replaced by hostile ones."""
-    pieces = [*HOSTILE.values(), "", "\n", "“", "$", "v.", "Inc.", "\u2028", "''", "1,", " and ", "Judge ", "No. "]
-    for _ in range(chance.randint(1, 12)):
-        start = chance.randrange(len(text) + 1)
-        end = min(len(text), start + chance.choice((0, 1, 2, 5, 20, 80)))
-        other = chance.randrange(len(text) + 1)
-        piece = chance.choice((chance.choice(pieces)[:60], text[other : other + 40], text[start:end] * 2))
-        text = text[:start] + piece + text[end:]
-    return text
-
-
-def fuzz(docket: Docket, number: int, seed: int) -> None:
-    """Reads ``number`` mutated pieces of the corpus; each gives a grounded record or a plain refusal."""
-    texts = [article.text for article in read_articles(CORPUS) if isinstance(article, Article)]
-    for index in range(number):
-        chance = random.Random(f"{seed} {index}")
-        whole = chance.choice(texts)
-        start = chance.randrange(len(whole))
-        piece = mutated(whole[start : start + chance.choice((30, 200, 600, 1500))] or whole, chance)
-        try:
-            record = docket.read(piece)
-        except ReadError:
-            continue
-        assert stored(record) == record, (seed, index)
-
-
-def test_mutated_articles(docket: Docket) -> None:
-    fuzz(docket, 60, 1)
+def test_mutated_articles_into_every_output(docket: Docket, tmp_path: Path) -> None:
+    tally = everything(docket, 60, 1, tmp_path / "fuzz")
+    assert tally.findings == []
+    assert tally.records > 30
 
 
 @pytest.mark.slow
-def test_ten_thousand_mutated_articles(docket: Docket) -> None:
-    fuzz(docket, 10_000, 2)
+def test_ten_thousand_mutated_articles(docket: Docket, tmp_path: Path) -> None:
+    assert everything(docket, 10_000, 2, tmp_path / "fuzz").findings == []
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_most_readable_of_strange_sentences(docket: Docket, chance: random.Random) -> None:
+    """Guided by what the pipeline finds: hypothesis keeps what gives more values and mutates that further."""
+    text = " ".join(grown("sentence", chance) for _ in range(3))
+    record = read_or_refuse(docket, text)
+    if record is not None:
+        target(float(sum(len(getattr(record, kind)) for kind in ITEM_FIELDS)), label="values")
+        target(float(sum(item.role != "context" for item in record.amounts)), label="amounts of the case")
+        assert problems(record) == []

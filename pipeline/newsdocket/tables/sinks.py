@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from newsdocket.record.models import decimal_string
 from newsdocket.tables.rows import Row, Value
@@ -46,7 +46,7 @@ class CsvSink:
     def __init__(self, folder: Path) -> None:
         self.folder = make_folder(folder)
         self._files = {table.name: AtomicFile(self.folder / f"{table.name}.csv") for table in TABLES}
-        self._writers = {name: csv.writer(file.stream, lineterminator="\n") for name, file in self._files.items()}
+        self._writers = {name: csv.writer(_UnixLines(file.stream)) for name, file in self._files.items()}
         for table in TABLES:
             self._writers[table.name].writerow(column.name for column in table.columns)
 
@@ -64,6 +64,18 @@ class CsvSink:
         """Removes what was written so far."""
         for file in self._files.values():
             file.discard()
+
+
+class _UnixLines:
+    """A stream for :func:`csv.writer`, which quotes a carriage return only where its own lines end in one: rows come
+    with ``\\r\\n`` and leave with ``\\n``."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        """Writes one row."""
+        return self._stream.write(row.removesuffix("\r\n") + "\n")
 
 
 def to_cell(text: str) -> str:
