@@ -17,6 +17,9 @@ from docs import group, to_doc
 from indomain import looks_named, read_gold
 from names import joined, without_titles
 from spacy.language import Language
+from spacy.pipeline.dep_parser import parser_score
+from spacy.pipeline.lemmatizer import lemmatizer_score
+from spacy.pipeline.tagger import tagger_score
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
@@ -48,9 +51,9 @@ def syntax_scores(nlp: Language, sentences: Sequence[Sentence], most: int = 10) 
     gold = [to_doc(nlp.vocab, run) for run in group(sentences, most)]
     predicted = nlp.pipe(doc.text for doc in gold)
     examples = [Example(guess, reference) for guess, reference in zip(predicted, gold, strict=True)]
-    scores = nlp.get_pipe("tagger").score(examples)
-    scores.update(nlp.get_pipe("parser").score(examples))
-    scores.update(nlp.get_pipe("lemmatizer").score(examples))
+    scores = tagger_score(examples)
+    scores.update(parser_score(examples))
+    scores.update(lemmatizer_score(examples))
     kept = ("tag_acc", "dep_uas", "dep_las", "lemma_acc", "sents_f")
     return {key: round(float(scores[key]), 4) for key in kept}
 

@@ -62,7 +62,7 @@ def prepare(nlp: Language, data: Path, gold: Path, work: Path) -> None:
     nationalities, places = nationality_words(bank), known_places(bank)
     for part in ("dev", "test"):
         save(
-            (to_doc(nlp.vocab, run) for run in group(_ewt(data, part, nationalities, places), 10)),
+            (to_doc(nlp.vocab, run) for run in group(ewt(data, part, nationalities, places), 10)),
             work / f"{part}.spacy",
         )
     court = court_news(nlp, gold, places, nationalities)
@@ -84,9 +84,9 @@ def mixed(
     """The training texts of ``mixture``, shuffled."""
     rng = random.Random(mixture.seed)
     docs = _treebanks(nlp, data, mixture, nationalities, places, rng)
-    wiki = [to_doc(nlp.vocab, run) for run in group(_harmonised(_wikipedia(data / "train"), nationalities), 4)]
+    wiki = [to_doc(nlp.vocab, run) for run in group(harmonised(wikipedia(data / "train"), nationalities), 4)]
     docs += rng.sample(wiki, round(mixture.wikipedia * len(wiki)))
-    silver = _harmonised(rng.sample(bank, mixture.gmb_sentences), nationalities)
+    silver = harmonised(rng.sample(bank, mixture.gmb_sentences), nationalities)
     docs += [to_doc(nlp.vocab, run) for run in group(silver, 4)]
     docs += _copies(nlp, court, mixture.gold, mixture.recased / 2, rng)
     docs += rng.sample(laws, min(mixture.laws, len(laws)))
@@ -105,13 +105,13 @@ def _treebanks(
     places: frozenset[str],
     rng: random.Random,
 ) -> list[Doc]:
-    ewt = list(group(_ewt(data, "train", nationalities, places), 6))
+    web = list(group(ewt(data, "train", nationalities, places), 6))
     gum = group(read_conllu(data / "train/en_gum-no-nc-train.conllu.gz"), 6)
-    docs = _copies(nlp, [to_doc(nlp.vocab, run) for run in ewt], mixture.ewt, mixture.recased, rng)
+    docs = _copies(nlp, [to_doc(nlp.vocab, run) for run in web], mixture.ewt, mixture.recased, rng)
     return docs + [to_doc(nlp.vocab, run) for run in gum]
 
 
-def _ewt(data: Path, part: str, nationalities: frozenset[str], places: frozenset[str]) -> list[Sentence]:
+def ewt(data: Path, part: str, nationalities: frozenset[str], places: frozenset[str]) -> list[Sentence]:
     """EWT with the names of Universal NER; sentences that Universal NER lacks have none."""
     draft = "train-draft" if part == "train" else part
     named = {
@@ -159,11 +159,11 @@ def law_news(nlp: Language, folder: Path, nationalities: frozenset[str]) -> list
     return docs
 
 
-def _harmonised(sentences: Iterable[Sentence], nationalities: frozenset[str]) -> list[Sentence]:
+def harmonised(sentences: Iterable[Sentence], nationalities: frozenset[str]) -> list[Sentence]:
     return [harmonise(sentence, nationalities) for sentence in sentences]
 
 
-def _wikipedia(folder: Path) -> Iterable[Sentence]:
+def wikipedia(folder: Path) -> Iterable[Sentence]:
     yield from read_columns(folder / "wikigold.conll.gz")
     for domain in ("politics", "music"):
         for part in ("train", "dev", "test"):

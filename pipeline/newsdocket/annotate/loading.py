@@ -20,7 +20,8 @@ NEEDED: dict[str, tuple[str, str]] = {
 }
 """Component that newsdocket needs: the attribute it must assign, and what that is in words."""
 
-_BEFORE = ("parser", "senter", "sentencizer")
+_BEFORE = frozenset({"token.dep", "token.is_sent_start"})
+"""What components assign that set sentence boundaries: parsers, senters, sentencizers and others of their kind."""
 
 
 def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
@@ -72,7 +73,7 @@ def add_lines(nlp: Language) -> None:
     """
     if LINES in nlp.pipe_names:
         return
-    first = next((name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in _BEFORE), None)
+    first = next((name for name in nlp.pipe_names if _BEFORE & set(nlp.get_pipe_meta(name).assigns)), None)
     nlp.add_pipe(LINES, before=first)
-    if first is not None and nlp.get_pipe_meta(first).factory == "parser":
+    if first is not None and "token.dep" in nlp.get_pipe_meta(first).assigns:
         nlp.add_pipe(lines.MARKERS, after=first)
