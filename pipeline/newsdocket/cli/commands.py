@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import FINE, SOME_FAILED, evaluate, exchange, explain, show, tables, view
+from newsdocket.cli import FINE, SOME_FAILED, distribute, evaluate, exchange, explain, show, tables, view
 from newsdocket.errors import UsageError
 from newsdocket.read.article import MEGABYTE, Article, Failure, ReadSettings, Source
 
@@ -41,6 +41,7 @@ def carry_out(options: Namespace) -> int:
         "show": show.show,
         "tables": tables.tables,
         "explain": explain.explain,
+        "distribute": distribute.distribute,
     }
     return known[options.command](options)
 
@@ -81,7 +82,7 @@ def run(options: Namespace) -> int:
 
 def _time_limit(options: Namespace) -> float | None:
     """Seconds for one article: as given, else none in this process and the default in processes of its own."""
-    from newsdocket.cli.options import TIME_LIMIT
+    from newsdocket.defaults import TIME_LIMIT
 
     given: float | None = options.time_limit
     return TIME_LIMIT if given is None and options.workers > 1 else given
@@ -142,7 +143,7 @@ def _show(summary: Summary, output: str) -> None:
 
     from newsdocket.write import print_summary
 
-    print_summary(summary, output, Console(highlight=False, soft_wrap=True))
+    print_summary(summary, output, Console(highlight=False, emoji=False, soft_wrap=True))
 
 
 def extract(options: Namespace) -> int:
@@ -150,6 +151,7 @@ def extract(options: Namespace) -> int:
     from newsdocket.docket import load
     from newsdocket.read.guard import guarded
     from newsdocket.write import record_json
+    from newsdocket.write.summary import failure_line
 
     settings = read_settings(options)
     published = _day(options.published)
@@ -161,7 +163,7 @@ def extract(options: Namespace) -> int:
         outcome = article if isinstance(article, Failure) else guarded(source, docket.read_article, article)
         if isinstance(outcome, Failure):
             failed = True
-            print(f"newsdocket: {outcome.source}: {outcome.stage}: {outcome.error}", file=sys.stderr)
+            print(failure_line(outcome), file=sys.stderr)
         else:
             indent = 2 if options.format == "json" else None
             emit(record_json(outcome, keep_text=not options.no_text, indent=indent))

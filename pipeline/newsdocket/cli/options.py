@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from newsdocket.cli import evaluate, exchange, explain, show, tables, view
-from newsdocket.defaults import DEFAULT_PIPELINE
+from newsdocket.cli import distribute, evaluate, exchange, explain, show, tables, view
+from newsdocket.defaults import DEFAULT_PIPELINE, TIME_LIMIT
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 FIELD_NAMES = ("id", "text", "headline", "published", "url", "language")
 DEFAULT_MODEL = DEFAULT_PIPELINE
-TIME_LIMIT = 600.0
-"""Seconds that an article may take where it has a process of its own: ten times what the longest one takes."""
 
 _EPILOG = """\
 examples:
@@ -50,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_commands(commands)
     tables.add_commands(commands)
     _reading(explain.add_commands(commands))
+    _reading(distribute.add_commands(commands))
     return top
 
 
