@@ -6,6 +6,7 @@ name ("a seat", "12,000 seats"); the result stands in the same sentence or an ad
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -32,11 +33,17 @@ WORKED_OUT = re.compile(
     r"\b(?:works? out|worked out|comes?(?: out)? to|came(?: out)? to|breaks? down to|division|"
     r"divide[sd]?|averag\w+|equals?|equal to|amounts? to|that is|, or|— or)\b[^.]*$"
 )
-EXPLICIT = re.compile(r"(?:a total of|totall?ing|comes? to|came to|works? out|amounts? to|amounting to|i\.e\.)")
+EXPLICIT = re.compile(r"(?:, or\b|a total of|totall?ing|comes? to|came to|works? out|amounts? to|amounting to|i\.e\.)")
+COMPARED = re.compile(r" (?:more|less|higher|lower|over|under|above|below|a|an|per|each|apiece|for each)\b")
+"""Words behind a figure that make it something else than the result."""
 PERCENT_OF = re.compile(
     r"^\s+of\s+(?:the|its|a|that|his|her|their|some|about|roughly|this)?(?:\s+(?:total|entire|full|"
     r"agreed|about|roughly))?\s*$"
 )
+
+
+EACH_OF = re.compile(r"\b[Ee]ach of (?:the|its|his|her|their|those|some|about)?\s*$")
+APPOSED = re.compile(r"^(?: [a-z][a-z-]*){0,3}(?:,| —| –| \() ?$")
 
 
 def find_products(text: str, mentions: Sequence[Mention]) -> list[Check]:
@@ -48,7 +55,9 @@ def find_products(text: str, mentions: Sequence[Mention]) -> list[Check]:
         if figure.kind == "amount" and figure.per is not None:
             found += _rate(text, mention, near)
         elif figure.item == "percent":
-            found += _percentage(text, mention, near)
+            found += _percentage(text, mention, near) or _apposed(text, mention, near)
+        elif figure.kind == "count" and EACH_OF.search(text[max(mention.start - 24, 0) : mention.start]):
+            found += _shares(text, mention, near)
     return found
 
 
@@ -97,6 +106,8 @@ def _result(text: str, rate: Mention, count: Mention, near: Sequence[Mention], l
             return _product(total, (rate, count), product, True, link)
     last = max(rate.end, count.end)
     stated = next((m for m in totals if m.start >= last and _explicit(text[last : m.start])), None)
+    if stated is not None and COMPARED.match(text, stated.end):
+        return None
     tied = FOR_THE.match(text[rate.end : count.start]) if rate.end <= count.start else None
     return _product(stated, (rate, count), product, False, link) if stated and tied else None
 
@@ -135,6 +146,29 @@ def _percentage(text: str, percent: Mention, near: Sequence[Mention]) -> list[Ch
         check = _share(candidate, percent, result, (percent.end, result.start))
         if check.holds or base:
             return [check]
+    return []
+
+
+def _apposed(text: str, percent: Mention, near: Sequence[Mention]) -> list[Check]:
+    """ "20 percent of the $20 million fund, $4 million, goes to": base and result between commas, if they agree."""
+    amounts = [m for m in near if m.figure.kind == "amount" and m.figure.per is None and m.start >= percent.end]
+    for base, result in itertools.pairwise(amounts):
+        named = PERCENT_OF.match(text[percent.end : base.start]) and APPOSED.match(text[base.end : result.start])
+        closed = text[result.end : result.end + 1] in (",", "—", "–", ")")
+        if named and closed and base.figure.currency == result.figure.currency:
+            check = _share(base, percent, result, (percent.end, result.start))
+            return [check] if check.holds else []
+    return []
+
+
+def _shares(text: str, count: Mention, near: Sequence[Mention]) -> list[Check]:
+    """ "Each of the 250 tenants receives $4,000, a total of $1 million": share and result behind, if they agree."""
+    behind = [m for m in near if m.figure.kind == "amount" and m.start >= count.end and m.sentence == count.sentence]
+    for share, total in itertools.pairwise(behind):
+        product, slack = share.value * count.value, share.slack * count.value + count.slack * share.value
+        stated = RESULT.match(text[share.end : total.start]) and share.figure.currency == total.figure.currency
+        if stated and _agrees(total, product, slack):
+            return [_product(total, (share, count), product, True, (count.start, total.start))]
     return []
 
 

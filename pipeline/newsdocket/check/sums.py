@@ -17,12 +17,18 @@ from functools import lru_cache
 from importlib.resources import files
 
 from newsdocket.check.figures import Check, Mention
+from newsdocket.extract.numbers import lex, numeral_at
 
 LONGEST_RUN = 6
 REACH = 220
 LOOSEST = Decimal("0.03")
 """Sums whose slack is above this share of the total prove nothing and are left out."""
 SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[\"“A-Z])|\n")
+SOME_ONLY = re.compile(
+    r"\b(?:several|many|various|dozens|hundreds|other|others|including|among them|such as|for example|for instance|"
+    r"at least|so far)\b"
+)
+"""Words that say that a list of parts is not the whole."""
 JOINTS = re.compile(r"\b(?:and|while|with|plus|another|the rest|remaining)\b|[,;:]")
 
 
@@ -138,6 +144,8 @@ def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue
     """Whether the cue can only mean these parts: in the total's own sentence, or with a colon between it and the
     list.
     """
+    if SOME_ONLY.search(text, total.end, run[-1].end) or _sharers(text[total.end : run[0].start]) > len(run):
+        return False
     if cue[0].place == "before_last_part":
         return (
             cue[1][1] + 1 >= run[-1].start
@@ -145,6 +153,13 @@ def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue
             and run[0].sentence == total.sentence
         )
     return run[0].sentence == total.sentence or ":" in text[cue[1][1] : run[0].start]
+
+
+def _sharers(words: str) -> Decimal:
+    """The largest number in ``words`` ("split among 14 states"), 0 where there is none."""
+    tokens = lex(words)
+    numbers = [numeral_at(tokens, i) for i in range(len(tokens))]
+    return max((number.value for number in numbers if number is not None and number.value), default=Decimal(0))
 
 
 def _listed(text: str, run: Sequence[Mention]) -> bool:
@@ -181,6 +196,10 @@ def _remainder(text: str, group: Sequence[Mention], at: int) -> list[Check]:
     if match is None:
         return []
     before = group[max(at - 2 * LONGEST_RUN, 0) : at]
+    named = _total_of_rest(text, group, at)
+    if named is not None:
+        parts = [m for m in before if m.sentence >= last.sentence - 2 and _adds_up(named, (m, last))]
+        return [_sum(named, (parts[-1], last), True, (last.end, named.start))] if parts else []
     for k in range(len(before) - 1, 0, -1):
         part = before[k]
         totals = [m for m in before[:k] if m.sentence >= last.sentence - 3 and m.value > max(part.value, last.value)]
@@ -188,6 +207,16 @@ def _remainder(text: str, group: Sequence[Mention], at: int) -> list[Check]:
         if total is not None and part.sentence >= last.sentence - 1:
             return [_sum(total, (part, last), True, (begin + match.start(), begin + match.end()))]
     return []
+
+
+def _total_of_rest(text: str, group: Sequence[Mention], at: int) -> Mention | None:
+    """ "the remaining $45 million of the $75 million": the total right behind the last part."""
+    following = group[at + 1] if at + 1 < len(group) else None
+    if following is None or following.start - group[at].end > 30:
+        return None
+    words = text[group[at].end : following.start].rstrip()
+    tied = any(cue.place == "last_part_then_total" and cue.pattern.search(words) for cue in cues())
+    return following if tied else None
 
 
 def _cue_last(text: str, total: Mention) -> tuple[Cue, tuple[int, int]] | None:
@@ -198,7 +227,18 @@ def _cue_last(text: str, total: Mention) -> tuple[Cue, tuple[int, int]] | None:
         match = cue.pattern.search(lead) if cue.place == "before_total_after_parts" else None
         if match and (found is None or cue.strong):
             found = cue, (begin + match.start(), begin + match.end())
-    return found
+    return found or _cue_behind(text, total)
+
+
+def _cue_behind(text: str, total: Mention) -> tuple[Cue, tuple[int, int]] | None:
+    """ "$100,000 altogether": a cue right behind the total."""
+    for cue in cues():
+        match = (
+            cue.pattern.search(text[total.end : total.end + 24]) if cue.place == "behind_total_after_parts" else None
+        )
+        if match:
+            return cue, (total.end, total.end + match.end())
+    return None
 
 
 def _parts_before(group: Sequence[Mention], at: int) -> list[Mention]:

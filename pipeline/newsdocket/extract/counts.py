@@ -244,7 +244,7 @@ class _CountFinder:
         while k > whole.stop and t[k].low in HEDGES:
             k -= 1
         between = t[whole.stop : i]
-        if t[k].text != "," or any(token.text in ".?!;" or token.gap == BREAK for token in between):
+        if t[k].low not in (",", "and") or any(token.text in ".?!;" or token.gap == BREAK for token in between):
             return None
         fits = whole.number.value is None or number.value <= whole.number.value
         return Counted(i, number.stop, whole.item, number) if fits else None

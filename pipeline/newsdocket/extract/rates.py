@@ -116,12 +116,34 @@ def _joined(tokens: Sequence[Token], i: int) -> Rate | None:
 def _phrase(tokens: Sequence[Token], i: int) -> Rate | None:
     low = tokens[i].low
     two = f"{low} {tokens[i + 1].low}" if i + 1 < len(tokens) and tokens[i + 1].gap != BREAK else ""
+    if two in ("for each", "for every") and i + 2 < len(tokens) and tokens[i + 2].gap != BREAK:
+        shared = _shared(tokens, i + 2)
+        if shared is not None:
+            return shared
     if two in PER_WORDS or two in ("in each", "to each"):
         return _noun(tokens, i + 2) if two in PER_WORDS else None
     if low in ("per", "every"):
         return _noun(tokens, i + 1)
     if low in ("a", "an", "each") and i + 1 < len(tokens) and tokens[i + 1].gap != BREAK:
         return _plain_unit(tokens, i + 1)
+    return None
+
+
+def _shared(tokens: Sequence[Token], j: int) -> Rate | None:
+    """ "for each of the nine tracks": the noun of the group, which stays outside; "for each," alone, as "each"."""
+    if tokens[j].text in (",", ".", ";", ")"):
+        return Rate(j, None)
+    if tokens[j].low != "of":
+        return None
+    for k in range(j + 1, min(j + 7, len(tokens))):
+        token = tokens[k]
+        following = tokens[k + 1] if k + 1 < len(tokens) else None
+        plural = token.kind == "word" and token.text.islower() and singular(token.low) != token.low
+        more = following is not None and following.gap != BREAK and singular(following.low) != following.low
+        if plural and token.low not in STOP and not more:
+            return Rate(j, singular(token.low))
+        if token.gap == BREAK or token.kind == "other":
+            return None
     return None
 
 
