@@ -92,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with data/ and gold/")
     parser.add_argument("--output", type=Path, required=True, help="package folder to write")
-    parser.add_argument("--work", type=Path, default=HERE / "work_minilm", help="folder for intermediate files")
+    parser.add_argument("--work", type=Path, default=HERE / "work" / "minilm", help="folder for intermediate files")
     parser.add_argument("--stages", default=",".join(STAGES), help="comma-separated, default all")
     arguments = parser.parse_args()
     job = Job(arguments.data, arguments.work, arguments.output)

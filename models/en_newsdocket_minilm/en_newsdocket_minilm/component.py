@@ -50,7 +50,7 @@ class Answer:
 class MiniLMAnnotator:
     """Sets tags, heads, dependencies, sentence starts and names. Sentence starts that are set already are kept."""
 
-    def __init__(self, vocab: Vocab, name: str = NAME, batch_pieces: int = 4096, threads: int = 1) -> None:
+    def __init__(self, vocab: Vocab, name: str = NAME, batch_pieces: int = 512, threads: int = 1) -> None:
         self.vocab, self.name = vocab, name
         self.batch_pieces, self.threads = batch_pieces, threads
         self.files: dict[str, bytes] = {}
@@ -116,7 +116,7 @@ class MiniLMAnnotator:
 @Language.factory(
     NAME,
     assigns=["token.tag", "token.dep", "token.head", "token.is_sent_start", "doc.sents", "doc.ents"],
-    default_config={"batch_pieces": 4096, "threads": 1},
+    default_config={"batch_pieces": 512, "threads": 1},
 )
 def make_annotator(nlp: Language, name: str, batch_pieces: int, threads: int) -> MiniLMAnnotator:
     """The component for ``nlp``: ``batch_pieces`` word pieces in one run of the network, on ``threads`` cores."""

