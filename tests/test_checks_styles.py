@@ -48,6 +48,7 @@ CONTRADICT = [
     "They were fined $300,000 and $450,000, a total of $800,000.",
     "The $90 million was split between the two: $60 million for Harrow and $40 million for Vance.",
     "It paid $3,000 per book for 480,000 books, or $1.2 billion.",
+    "Of the $9 million, Harlow owes $5 million and Vane the remaining $2 million.",
 ]
 
 SILENT = [
@@ -59,6 +60,9 @@ SILENT = [
     "It would pay $30 million to Ohio and $20 million to Iowa as part of a $75 million deal with six states.",
     "The $75 million settlement is split among 14 states: Ohio gets $9 million and Iowa gets $7 million.",
     "The $40 million was split among several owners: Roe got $12 million and Lund $6 million.",
+    "Harlow takes $5 million of the total, Vane $3 million and Cole the remaining $1 million.",
+    "They had asked for $12 million.\nThe money will be split: the insurer pays $2 million and the city $400,000.",
+    "It paid $3,000 per book for 480,000 books, or about $1.5 billion.",
     "A total of 40 suits were filed, 12 in Ohio and 9 in Iowa.",
     "The fund will pay up to $4,000 each to 250 tenants, and no more than $900,000 in all.",
     "Ten percent of the $50 million award, $6 million, goes to the state.",

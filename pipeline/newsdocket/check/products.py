@@ -109,6 +109,8 @@ def _result(text: str, rate: Mention, count: Mention, near: Sequence[Mention], l
     if stated is not None and COMPARED.match(text, stated.end):
         return None
     tied = FOR_THE.match(text[rate.end : count.start]) if rate.end <= count.start else None
+    if stated is not None and _rounded(stated, product):
+        return None
     return _product(stated, (rate, count), product, False, link) if stated and tied else None
 
 
@@ -144,7 +146,7 @@ def _percentage(text: str, percent: Mention, near: Sequence[Mention]) -> list[Ch
         if candidate is result or candidate.figure.currency != result.figure.currency:
             continue
         check = _share(candidate, percent, result, (percent.end, result.start))
-        if check.holds or base:
+        if check.holds or (base and not _rounded(result, result.value - check.difference)):
             return [check]
     return []
 
@@ -193,6 +195,11 @@ def _agrees(total: Mention, product: Decimal, slack: Decimal) -> bool:
     """
     room, difference = slack + total.slack, abs(total.value - product)
     return difference == 0 or (room <= max(total.value, product) * LOOSEST and difference <= room)
+
+
+def _rounded(total: Mention, product: Decimal) -> bool:
+    """Whether a result that does not agree is near enough to be the product as a newsroom rounds it."""
+    return abs(total.value - product) <= product * LOOSEST
 
 
 def _product(

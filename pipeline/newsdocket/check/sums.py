@@ -8,16 +8,15 @@ that then do not add up are a contradiction. Other cues are reported only where 
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 from newsdocket.check.figures import Check, Mention
 from newsdocket.extract.numbers import lex, numeral_at
+from newsdocket.packaged import packaged_json
 
 LONGEST_RUN = 6
 REACH = 220
@@ -29,6 +28,9 @@ SOME_ONLY = re.compile(
     r"at least|so far)\b"
 )
 """Words that say that a list of parts is not the whole."""
+DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s$")
+"""Before a total that has been told of; in "A gets $5 million, B $3 million and C the remaining $2 million" all are
+parts."""
 JOINTS = re.compile(r"\b(?:and|while|with|plus|another|the rest|remaining)\b|[,;:]")
 
 
@@ -45,7 +47,7 @@ class Cue:
 @lru_cache(maxsize=1)
 def cues() -> tuple[Cue, ...]:
     """The cues, read once from package data."""
-    data = json.loads((files("newsdocket.check") / "data" / "sum_cues.json").read_text(encoding="utf-8"))
+    data = packaged_json("check/data/sum_cues.json")
     return tuple(Cue(row["name"], row["place"], row["strong"], re.compile(row["pattern"])) for row in data["cues"])
 
 
@@ -97,10 +99,12 @@ def _parts_behind(text: str, group: Sequence[Mention], at: int) -> list[Mention]
     return [m for m in own if m.value < total.value] if len(own) >= 2 or behind[0].sentence > total.sentence else behind
 
 
-def _cue_first(text: str, total: Mention, run: Sequence[Mention]) -> tuple[Cue, tuple[int, int]] | None:
-    """The cue that links a leading total with its parts, and where it stands."""
+def _cue_first(
+    text: str, total: Mention, run: Sequence[Mention], strong: bool = False
+) -> tuple[Cue, tuple[int, int]] | None:
+    """The cue that links a leading total with its parts, and where it stands; only a ``strong`` one if asked."""
     first, last = run[0], run[-1]
-    for cue in cues():
+    for cue in [cue for cue in cues() if cue.strong or not strong]:
         if cue.place == "after_total":
             begin = _last_sentence(text, total.end, first.start)
             match = cue.pattern.search(text[begin : first.start])
@@ -134,8 +138,8 @@ def _contradiction_first(text: str, total: Mention, parts: Sequence[Mention]) ->
     run = [m for m in parts if m.sentence == parts[0].sentence]
     if len(run) < 2 or not _listed(text, run):
         return []
-    cue = _cue_first(text, total, run)
-    if cue is None or not cue[0].strong or not _breakdown(text, total, run, cue) or not _differs(total, run):
+    cue = _cue_first(text, total, run, strong=True)
+    if cue is None or not _breakdown(text, total, run, cue) or not _differs(total, run):
         return []
     return [_sum(total, run, False, cue[1])]
 
@@ -146,8 +150,10 @@ def _breakdown(text: str, total: Mention, run: Sequence[Mention], cue: tuple[Cue
     """
     if SOME_ONLY.search(text, total.end, run[-1].end) or _sharers(text[total.end : run[0].start]) > len(run):
         return False
+    if "\n" in text[total.end : run[0].start]:
+        return False
     if cue[0].place == "before_last_part":
-        return (
+        return bool(DEFINITE.search(text, max(total.start - 12, 0), total.start)) and (
             cue[1][1] + 1 >= run[-1].start
             and "remaining" in text[cue[1][0] : cue[1][1]]
             and run[0].sentence == total.sentence
