@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from newsdocket.run import Outcome
 
 
-DECIDING = frozenset({"read", "annotate", "extract", "resolve", "relate", "check", "record", "linear.py", "syntax.py"})
+DECIDING = frozenset(
+    {"read", "annotate", "extract", "resolve", "relate", "check", "record", "linear.py", "packaged.py", "syntax.py"}
+)
 """Parts of the package that a record depends on."""
 
 

@@ -15,13 +15,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from newsdocket.errors import ModelError
+from newsdocket.packaged import packaged_bytes
 
 FORMAT = "newsdocket-linear-2"
 NUMBERS_FORMAT = "newsdocket-linear-1"
@@ -127,10 +127,10 @@ class LinearModel:
 @lru_cache(maxsize=16)
 def load_linear(name: str) -> LinearModel:
     """The model ``name`` that ships with the package. Raises :class:`ModelError` if there is none."""
-    path = resources.files("newsdocket.relate") / "data" / f"{name}.json.gz"
-    if not path.is_file():
-        raise ModelError(f"the package has no linear model {name!r}")
-    return LinearModel.from_bytes(path.read_bytes())
+    try:
+        return LinearModel.from_bytes(packaged_bytes(f"relate/data/{name}.json.gz"))
+    except OSError as error:
+        raise ModelError(f"the package has no linear model {name!r}") from error
 
 
 def _by_probability(pair: tuple[str, float]) -> float:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 from newsdocket.exchange.marks import Mark
 from newsdocket.extract.spans import CountSpan, FoundSpan, MoneySpan, QuantitySpan
+from newsdocket.packaged import packaged_json
 
 S = TypeVar("S", bound=FoundSpan)
 
@@ -83,7 +82,7 @@ def _date(mark: Mark, text: str, published: str | None) -> dict[str, Any] | None
 
 @lru_cache(maxsize=1)
 def _kind_words() -> dict[str, str]:
-    data = json.loads(files("newsdocket.resolve").joinpath("data/kind_words.json").read_text(encoding="utf-8"))
+    data = packaged_json("resolve/data/kind_words.json")
     return {word: kind for kind, words in data.items() for word in words}
 
 

@@ -6,14 +6,13 @@ text. Groups of the form are said by the tables of ``data/terms.json``, else as 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import get_args
 
+from newsdocket.packaged import packaged_json, packaged_rows
 from newsdocket.vocabulary import ReliefType
 
 _PREFIX = re.compile(r"^(?:(?:first|ner|noun|" + "|".join(get_args(ReliefType)) + r"):)+(?=\w)")
@@ -44,19 +43,15 @@ class Plain:
 @lru_cache(maxsize=1)
 def forms() -> tuple[Form, ...]:
     """The rows of the table, in the order in which they are tried."""
-    rows = map(json.loads, _read("features.jsonl").splitlines())
+    rows = packaged_rows("explain/data/features.jsonl")
     return tuple(Form(re.compile(r["form"], re.DOTALL), r["words"], r["where"], r["examples"]) for r in rows)
 
 
 @lru_cache(maxsize=1)
 def terms() -> dict[str, dict[str, str]]:
     """Words for the parts of names, by the name of the part."""
-    loaded: dict[str, dict[str, str]] = json.loads(_read("terms.json"))
+    loaded: dict[str, dict[str, str]] = packaged_json("explain/data/terms.json")
     return loaded
-
-
-def _read(name: str) -> str:
-    return (resources.files("newsdocket.explain") / "data" / name).read_text("utf-8")
 
 
 def plain(feature: str) -> Plain:

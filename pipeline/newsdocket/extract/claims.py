@@ -7,12 +7,10 @@ Which candidates are claims of the case, and how they ended, is decided in the r
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from spacy.language import Language
@@ -20,6 +18,7 @@ from spacy.tokens import Doc, Token
 
 from newsdocket.extract.names import in_places, section_headings
 from newsdocket.extract.spans import ClaimSpan, SpanFinder
+from newsdocket.packaged import packaged_rows
 from newsdocket.syntax import case_of, lemma, relation
 from newsdocket.vocabulary import ClaimType
 
@@ -60,8 +59,7 @@ class Trigger:
 
 def phrase_rows(name: str) -> list[dict[str, Any]]:
     """The rows of a table in ``extract/data`` (JSON lines)."""
-    text = (resources.files("newsdocket.extract") / "data" / name).read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return packaged_rows(f"extract/data/{name}")
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,13 @@ longest first.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Generic, Literal, TypeVar
+
+from newsdocket.packaged import packaged_json
 
 PlaceKind = Literal["us", "state", "city", "country", "foreign_city"]
 T = TypeVar("T")
@@ -159,7 +159,7 @@ class Text:
 @cache
 def load_table(name: str) -> Any:
     """A JSON table of ``extract/data``."""
-    return json.loads(resources.files("newsdocket.extract").joinpath("data").joinpath(name).read_text(encoding="utf-8"))
+    return packaged_json(f"extract/data/{name}")
 
 
 @lru_cache(maxsize=1)

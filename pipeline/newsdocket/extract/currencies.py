@@ -4,14 +4,14 @@ article.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from newsdocket.packaged import packaged_json
 
 HUNDREDTH = Decimal("0.01")
 WORDLIKE = frozenset("ALL TOP CUP TRY PEN GEL MOP BAM SOS BOB LAK MAD MUR COP RON CHF SEK".split()) - {
@@ -52,7 +52,7 @@ class Table:
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The table, read once from package data."""
-    data = json.loads((files("newsdocket.extract") / "data" / "currencies.json").read_text(encoding="utf-8"))
+    data = packaged_json("extract/data/currencies.json")
     rows = data["currencies"]
     shared = data["shared_words"]
     return Table(

@@ -7,14 +7,13 @@ guard must stop a date and ``near_misses`` in which it must not; a test runs the
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from newsdocket.extract.dates_grammar import Candidate, Point, Stretch
 from newsdocket.extract.dates_tokens import Token, Tokens, tables
+from newsdocket.packaged import packaged_rows
 
 _WINDOW = 48
 
@@ -41,8 +40,7 @@ class Guard:
 @lru_cache(maxsize=1)
 def guards() -> tuple[Guard, ...]:
     """The guard table, in its order."""
-    source = resources.files("newsdocket.extract").joinpath("data/dates_guards.jsonl")
-    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = packaged_rows("extract/data/dates_guards.jsonl")
     return tuple(
         Guard(
             row["name"],

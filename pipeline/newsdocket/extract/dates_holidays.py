@@ -7,14 +7,13 @@ and near misses that run as tests. Only names with a year behind them are read; 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from newsdocket.extract.dates_tokens import Tokens
+from newsdocket.packaged import packaged_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,7 @@ class Holiday:
 @lru_cache(maxsize=1)
 def holidays() -> tuple[Holiday, ...]:
     """The table, in its order."""
-    source = resources.files("newsdocket.extract").joinpath("data/holidays.jsonl")
-    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return tuple(_row(row) for row in rows)
+    return tuple(_row(row) for row in packaged_rows("extract/data/holidays.jsonl"))
 
 
 def _row(row: dict[str, Any]) -> Holiday:

@@ -5,12 +5,12 @@ The lexer is one regular expression without nested quantifiers; every character 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal
+
+from newsdocket.packaged import packaged_json
 
 Kind = Literal["word", "number", "ordinal", "numeric", "break", "mark"]
 
@@ -81,8 +81,7 @@ def _token(match: re.Match[str]) -> Token:
 @lru_cache(maxsize=1)
 def tables() -> dict[str, Any]:
     """The word lists of the grammar (``data/dates.json``)."""
-    source = resources.files("newsdocket.extract").joinpath("data/dates.json")
-    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = packaged_json("extract/data/dates.json")
     return loaded
 
 

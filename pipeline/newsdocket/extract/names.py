@@ -6,13 +6,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 
 from spacy.language import Language
@@ -20,6 +18,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsdocket.annotate.schemes import entity_kind
 from newsdocket.extract.spans import LabelSpan, NameSpan, SpanFinder, read_group
+from newsdocket.packaged import packaged_json
 from newsdocket.syntax import case_of, lemma, relation
 from newsdocket.vocabulary import PartyKind
 
@@ -40,7 +39,7 @@ _WORD = re.compile(r"\w")
 @lru_cache(maxsize=1)
 def party_nouns() -> dict[str, PartyKind]:
     """Head nouns of descriptions that can be a party, with the kind of party that they describe."""
-    data = json.loads((resources.files("newsdocket.extract") / "data" / "party_nouns.json").read_text("utf-8"))
+    data = packaged_json("extract/data/party_nouns.json")
     return {noun: kind for kind, nouns in data.items() for noun in nouns}
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Doc
 
 from newsdocket.extract.numbers import BREAK, GLUED, HYPHENS, Token
+from newsdocket.packaged import packaged_json
 
 LONGEST = 14
 APOSTROPHES = frozenset("'’")
@@ -57,7 +56,7 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The word classes, read once from package data."""
-    data = json.loads((files("newsdocket.extract") / "data" / "count_words.json").read_text(encoding="utf-8"))
+    data = packaged_json("extract/data/count_words.json")
     classes: dict[str, Any] = {k: frozenset(data[k]) for k in Words.__slots__ if k != "data_units"}
     return Words(data_units=data["data_units"], **classes)
 

@@ -6,11 +6,11 @@ Only whole lines go, never part of a sentence; a line longer than :data:`LONGEST
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from newsdocket.packaged import packaged_json
 
 LONGEST = 400
 MOST_LINES = 30
@@ -34,8 +34,7 @@ class Row:
 @cache
 def rows() -> tuple[Row, ...]:
     """The rules, in the order of the file."""
-    text = files("newsdocket.read").joinpath("data/leftovers.json").read_text(encoding="utf-8")
-    return tuple(_row(item) for item in json.loads(text))
+    return tuple(_row(item) for item in packaged_json("read/data/leftovers.json"))
 
 
 def _row(item: dict[str, object]) -> Row:

@@ -7,16 +7,15 @@ model: they carry over to verbs that the annotated articles hold too rarely to l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 from spacy.tokens import Token
 
 from newsdocket.annotate.schemes import governor_of
+from newsdocket.packaged import packaged_rows
 from newsdocket.syntax import OBJECTS, case_of, effective_head, lemma, relation
 
 Side = Literal["C", "A", "M"]
@@ -54,8 +53,7 @@ class Cues:
 @lru_cache(maxsize=1)
 def cue_table() -> Cues:
     """The rows of ``data/party_cues.jsonl``."""
-    text = (resources.files("newsdocket.relate") / "data" / "party_cues.jsonl").read_text("utf-8")
-    rows = [json.loads(line) for line in text.splitlines()]
+    rows = packaged_rows("relate/data/party_cues.jsonl")
     filing = next(r for r in rows if r["kind"] == "filing")
     return Cues(
         verbs={

@@ -7,15 +7,14 @@ is negated or only wished for.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from newsdocket.extract.claims import phrases_pattern
+from newsdocket.packaged import packaged_rows
 from newsdocket.relate.context import Context
 
 NEAR = 25
@@ -43,8 +42,8 @@ class Cue:
 @lru_cache(maxsize=4)
 def cue_patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The groups of ``data/TABLE.jsonl`` with a pattern for their words."""
-    text = (resources.files("newsdocket.relate") / "data" / f"{table}.jsonl").read_text("utf-8")
-    return tuple((row["cue"], phrases_pattern(row["phrases"])) for row in map(json.loads, text.splitlines()))
+    rows = packaged_rows(f"relate/data/{table}.jsonl")
+    return tuple((row["cue"], phrases_pattern(row["phrases"])) for row in rows)
 
 
 def cues_in(text: str, table: str) -> list[Cue]:

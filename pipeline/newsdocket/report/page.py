@@ -6,12 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
 from newsdocket.errors import UsageError
+from newsdocket.packaged import packaged_text
 from newsdocket.report.plots import bar, columns, escape, stacked, table
 from newsdocket.report.totals import LONGEST_LIST, Award, Totals, total
 from newsdocket.tables.reading import read_outcomes
@@ -66,7 +66,7 @@ def report_html(totals: Totals, title: str, view: str | None = None) -> str:
 
 
 def _asset(name: str) -> str:
-    return (files("newsdocket.report") / "assets" / name).read_text("utf-8")
+    return packaged_text(f"report/assets/{name}")
 
 
 def _sections(totals: Totals, view: str | None) -> Iterator[str]:

@@ -6,16 +6,15 @@ show; two people with one surname stay two when the text gives both in full.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from typing import TypeVar
 
 from newsdocket.extract.spans import NameSpan
+from newsdocket.packaged import packaged_json
 from newsdocket.vocabulary import PartyKind
 
 LEGAL_SUFFIXES = frozenset(
@@ -180,7 +179,7 @@ def _fullness(name: str) -> int:
 @lru_cache(maxsize=1)
 def kind_words() -> dict[str, PartyKind]:
     """Words inside a name that tell what it names: ``commission`` a government body, ``inc`` an organization."""
-    data = json.loads((resources.files("newsdocket.resolve") / "data" / "kind_words.json").read_text("utf-8"))
+    data = packaged_json("resolve/data/kind_words.json")
     return {word: kind for kind, words in data.items() for word in words}
 
 

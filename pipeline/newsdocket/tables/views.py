@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from newsdocket.packaged import packaged_text
 
 
 def views_sql() -> str:
     """``CREATE VIEW`` for every view."""
-    return (files("newsdocket.tables") / "views.sql").read_text("utf-8")
+    return packaged_text("tables/views.sql")

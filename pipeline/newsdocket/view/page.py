@@ -14,12 +14,12 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import Any, TextIO
 
 from newsdocket.errors import UsageError
+from newsdocket.packaged import packaged_text
 from newsdocket.read.article import Failure
 from newsdocket.tables.reading import Outcome, read_outcomes
 from newsdocket.view.payload import article_payload, failure_row, index_row
@@ -100,7 +100,7 @@ def _shell(title: str) -> str:
 
 def asset(name: str) -> str:
     """One of the page's own files."""
-    return (files("newsdocket.view") / "assets" / name).read_text("utf-8")
+    return packaged_text(f"view/assets/{name}")
 
 
 def policy(script: str, style: str) -> str:
