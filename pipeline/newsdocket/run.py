@@ -40,8 +40,9 @@ def load_docket(model: str) -> Pipeline:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How to run: the language model's name, how to read, seconds that one article may take (``None``: any time), where records of an earlier run are found that are still good (``None``: nowhere), and the
-    function that loads the pipeline in each worker (importable by name)."""
+    """How to run: the language model's name, how to read, seconds that one article may take (``None``: any time),
+    where records of an earlier run are found that are still good (``None``: nowhere), and the function that loads the
+    pipeline in each worker (importable by name)."""
 
     model: str = DEFAULT_MODEL
     read: ReadSettings = field(default_factory=ReadSettings)
