@@ -11,13 +11,11 @@ from spacy.tokens import Doc
 from newsdocket.syntax import (
     case_of,
     effective_head,
-    is_negated,
     lemma,
     path_up,
     role_in_clause,
     sentence_index,
     span_head,
-    subtree_span,
     tokens_between,
 )
 
@@ -98,18 +96,9 @@ def test_a_path_goes_up_step_by_step() -> None:
     assert list(path_up(SUED[4])) == ["/root>sue"]
 
 
-def test_a_negation_hangs_on_its_verb() -> None:
-    assert is_negated(SUED[4])
-    assert not is_negated(LAWSUIT[8])
-
-
 def test_a_lemma_falls_back_to_the_form() -> None:
     doc = Doc(VOCAB, words=["Sued"])
     assert lemma(doc[0]) == "sued"
-
-
-def test_a_subtree_spans_what_depends_on_its_head() -> None:
-    assert subtree_span(LAWSUIT[1]) == (0, 7)
 
 
 def test_sentences_are_numbered_from_0() -> None:

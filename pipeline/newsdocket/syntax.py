@@ -72,16 +72,6 @@ def lemma(token: Token) -> str:
     return (token.lemma_ or token.text).lower()
 
 
-def subtree_span(token: Token) -> tuple[int, int]:
-    """First and last token (excluded) of everything that depends on ``token``."""
-    return token.left_edge.i, token.right_edge.i + 1
-
-
-def is_negated(verb: Token) -> bool:
-    """Whether a negation hangs directly on ``verb``."""
-    return any(child.lower_ in {"not", "n't", "n’t", "never"} for child in verb.children)
-
-
 def sentence_index(doc: Doc) -> list[int]:
     """For each token of ``doc`` the number of its sentence, from 0."""
     numbers: list[int] = []
