@@ -5,7 +5,8 @@
 FOLDER holds ``recognizers_CurrencyModel.jsonl``, ``recognizers_NumberModel.jsonl``,
 ``recognizers_DateTimeModel.jsonl``, ``duckling_AmountOfMoney.jsonl`` and ``quantulum3_quantities.jsonl`` in the peers'
 formats; they are not part of this project. Prints one table in Markdown: for each suite the cases that count, and for
-each library the share that it gets right and its milliseconds of processor time per thousand words. ``--show`` prints newsdocket's
+each library
+the share that it gets right and its milliseconds of processor time per thousand words. ``--show`` prints the
 wrong cases, and why dates are left out.
 """
 
@@ -180,7 +181,7 @@ def _cases(path: Path) -> Iterator[Case]:
 
 
 def _outcomes(suite: Suite, cases: Sequence[Case], finders: Sequence[Finder]) -> tuple[list[bool], float]:
-    """Whether each case is right, and the milliseconds of processor time per thousand words that reading all of them took."""
+    """Whether each case is right, and the processor time of reading all (ms per thousand words)."""
     start = time.process_time()
     found = [[list(find(case["text"], _published(case))) for find in finders] for case in cases]
     seconds = time.process_time() - start

@@ -2,7 +2,8 @@
 
     python bench/read_numbers.py [--gold corpus/gold] [--peers FOLDER] [--repeat N]
 
-Prints three tables in Markdown: F1 and milliseconds of processor time per thousand words on the project's own annotated articles
+Prints three tables in Markdown: F1 and milliseconds of processor time per thousand words on the
+project's own annotated articles
 (amounts by value and currency, counts by value and item, dates by value) beside quantulum3, price-parser and
 dateparser.search; the cost of each newsdocket finder as one text grows (x1, x8, x64); and, with --peers, the share of
 the peers' own test cases that each library gets right, with its time. A library that is not installed is left out.
