@@ -1,6 +1,6 @@
 """Runs that are killed at random moments, fifty times, and what they leave in the end.
 
-    python bench/kills.py [--kills 50] [--articles 200] [--seed 1]
+    python bench/kills.py [--kills 50] [--articles 200] [--seed 1] [--output docs/archive.md]
 
 ``newsdocket run`` reads articles with the installed model and is stopped with ``kill -9``: the parent, one of its
 workers and then the parent, or the parent between writing a file and moving it into its place; now and then the disk
@@ -39,6 +39,7 @@ LONGEST = 60
 WAYS = {"parent": 12, "worker": 2, "before moving": 5, "full disk": 1}
 """Ways to stop a run, and how often they are chosen."""
 FORMATS = ("json", "jsonl")
+BEGIN, END = "<!-- kills: begin -->", "<!-- kills: end -->"
 LOADING = 4.0
 """Seconds that a start may take, about: some kills come that early."""
 
@@ -232,6 +233,22 @@ def rounds(place: Place, kills: int, chance: random.Random, log: Log) -> Iterato
         place.clear("out")
 
 
+def report(log: Log, articles: int) -> Iterator[str]:
+    """The outcome as Markdown."""
+    yield f"| {articles} articles | |\n|---|---|"
+    yield from (f"| stopped: {way} | {log.stops[way]} |" for way in WAYS)
+    tenths = Counter(min(int(share * 10), 9) for share in log.at)
+    yield f"| stops with so many tenths written (0 to 9) | {' '.join(str(tenths[n]) for n in range(10))} |"
+    yield f"| runs that got through in the end, with the same bytes | {log.equal} |"
+    yield f"| with other bytes | {log.different} |"
+
+
+def put(path: Path, text: str) -> None:
+    """Writes ``text`` between the marker lines of the file."""
+    head, _, rest = path.read_text("utf-8").partition(BEGIN)
+    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
+
+
 def run_with(way: str | None, number: int, arguments: list[str]) -> int:
     """The command line in this process, to be stopped when its file ``number`` is about to be moved."""
     from newsdocket.cli import main
@@ -262,6 +279,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--output", type=Path)
     parser.add_argument("--at", nargs=2, default=(None, "0"), help=argparse.SUPPRESS)
     parser.add_argument("--run", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -271,9 +289,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for line in rounds(Place(Path(folder), options.articles), options.kills, random.Random(options.seed), log):
             print(line, flush=True)
-    print(f"{log.kills} kills {dict(log.stops)}; {log.equal} runs with the same bytes, {log.different} with others")
-    tenths = Counter(min(int(share * 10), 9) for share in log.at)
-    print(f"written when stopped, in tenths of the whole: {[tenths[n] for n in range(10)]}")
+    text = "\n".join(report(log, options.articles))
+    print(text)
+    if options.output:
+        put(options.output, text)
     return 1 if log.different else 0
 
 
