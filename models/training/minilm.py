@@ -1,9 +1,10 @@
 """From data to the packaged MiniLM pipeline: ``python models/training/minilm.py --data FOLDER --output FOLDER``.
 
 ``FOLDER`` of ``--data`` holds ``data/`` and ``gold/`` as ``manifest.json`` lists them; the training articles are the
-project's own (``corpus/training``). Stages, in order: ``prepare`` (corpora to texts), ``train`` (the network, in
-PyTorch), ``package`` (weights, graph and rules into the package folder, whose code is written by hand), ``evaluate``
-(scores go into the package's ``meta.json`` and to ``scores_minilm.json``). Seeds are fixed; one core is enough.
+project's own (``corpus/training``). Stages, in order: ``prepare`` (corpora to texts), ``train`` and ``tune`` (the
+network, in PyTorch), ``package`` (weights, graph and rules into the package folder, whose code is written by hand),
+``evaluate`` (scores go into the package's ``meta.json`` and to ``scores_minilm.json``). Seeds are fixed; one core is
+enough.
 """
 
 from __future__ import annotations
@@ -28,15 +29,17 @@ from docs import group, to_doc
 from en_newsdocket_minilm import __version__
 from en_newsdocket_minilm.component import NAME as ANNOTATOR
 from en_newsdocket_minilm.features import SHAPES
+from en_newsdocket_minilm.weights import TABLE
 from en_newsdocket_minilm.weights import read_pretrained as read_base
 from encoder import load_encoder as read_pretrained
+from gum import read_gum, with_unknown
 from indomain import partial_doc, read_gold, surface_names
 from manifest import meta_sources, read_manifest
 from minilm_data import Encoder, Window, WordPieces
 from minilm_graph import build, mixes_of, plain_weights, stored
 from minilm_net import Labels, Network, Sizes, load_encoder
-from minilm_train import Rates, train, write_labels
-from names import LABELS, known_places, nationality_words
+from minilm_train import Rates, read_labels, train, write_labels
+from names import LABELS, harmonise, known_places, nationality_words
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
@@ -44,7 +47,7 @@ from newsdocket.annotate.tokenizer import newsroom_tokenizer
 
 HERE = Path(__file__).parent
 ARTICLES = HERE.parents[1] / "corpus" / "training"
-STAGES = ("prepare", "train", "package", "evaluate")
+STAGES = ("prepare", "train", "tune", "package", "evaluate")
 NAME = "newsdocket_minilm"
 DESCRIPTION = "Larger English pipeline for court news: a MiniLM encoder fine-tuned for tags, trees, sentences and names"
 SEED = 5
@@ -62,6 +65,7 @@ class Share:
     articles: float = 0.0
     laws: int = 0
     swapped: bool = False
+    gum_names: bool = False
 
 
 PHASES = (
@@ -71,6 +75,10 @@ PHASES = (
     Share(court=0.5, swapped=True),
 )
 """From everything to the cleanest sources, as the learning rate falls."""
+TUNING = Share(gum=1.0, wikipedia=0.5, court=1.0, articles=0.25, gum_names=True)
+"""One more round at lower rates, with the names of GUM."""
+TUNING_RATES = Rates(encoder=6e-5, heads=4e-4)
+ROUNDS = (*PHASES, TUNING)
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ def main() -> None:
     stages: dict[str, Callable[[Job], None]] = {
         "prepare": run_prepare,
         "train": run_train,
+        "tune": run_tune,
         "package": run_package,
         "evaluate": run_evaluate,
     }
@@ -120,6 +129,7 @@ class Sources:
 
     ewt: list[Doc]
     gum: list[Doc]
+    gum_named: list[Doc]
     wikipedia: list[Doc]
     silver: list[Doc]
     court: list[Doc]
@@ -136,6 +146,7 @@ def read_sources(nlp: Language, data: Path, gold: Path) -> Sources:
     return Sources(
         ewt=_docs(nlp, prepare.ewt(data, "train", nationalities, places), 6),
         gum=_docs(nlp, read_conllu(data / "train/en_gum-no-nc-train.conllu.gz"), 6),
+        gum_named=[with_unknown(doc) for doc in _docs(nlp, named_gum(data, nationalities), 6)],
         wikipedia=_docs(nlp, prepare.harmonised(prepare.wikipedia(data / "train"), nationalities), 4),
         silver=_docs(nlp, prepare.harmonised(silver, nationalities), 4),
         court=prepare.court_news(nlp, gold, places, nationalities),
@@ -147,6 +158,13 @@ def read_sources(nlp: Language, data: Path, gold: Path) -> Sources:
 
 def _docs(nlp: Language, sentences: Iterable[Sentence], most: int) -> list[Doc]:
     return [to_doc(nlp.vocab, run) for run in group(sentences, most)]
+
+
+def named_gum(data: Path, nationalities: frozenset[str]) -> list[Sentence]:
+    """The sentences of GUM with the names that its mentions give."""
+    path = data / "train/en_gum-no-nc-train.conllu.gz"
+    named = {"".join(sentence.words): harmonise(sentence, nationalities) for sentence in read_gum(path)}
+    return [prepare.with_entities(sentence, named.get("".join(sentence.words))) for sentence in read_conllu(path)]
 
 
 def training_articles(nlp: Language, places: frozenset[str], nationalities: frozenset[str]) -> list[Doc]:
@@ -165,7 +183,7 @@ def phase_docs(nlp: Language, sources: Sources, share: Share, rng: random.Random
         partial = [tagged_doc(nlp.vocab, swap_names(from_doc(doc), sources.gazetteer, rng)) for doc in partial]
     return [
         *_some(sources.ewt, share.ewt, rng),
-        *_some(sources.gum, share.gum, rng),
+        *_some(sources.gum_named if share.gum_names else sources.gum, share.gum, rng),
         *_some(sources.wikipedia, share.wikipedia, rng),
         *sources.silver[: share.silver // 4],
         *sources.laws[: share.laws],
@@ -182,7 +200,7 @@ def run_prepare(job: Job) -> None:
     nlp = blank()
     sources = read_sources(nlp, job.data / "data", job.data / "gold")
     rng = random.Random(SEED)
-    for number, share in enumerate(PHASES):
+    for number, share in enumerate(ROUNDS):
         docs = phase_docs(nlp, sources, share, rng)
         print(f"phase {number}: {len(docs)} texts, {sum(map(len, docs))} tokens", flush=True)
         prepare.save(docs, job.work / f"phase{number}.spacy")
@@ -202,20 +220,35 @@ def labels_of(docs: Iterable[Doc], least: int = 15) -> Labels:
 
 
 def run_train(job: Job) -> None:
-    """Train the network on the phases, one after the other."""
+    """Train the network on the phases, one after the other, from the pretrained encoder."""
     torch.manual_seed(SEED)
-    nlp = blank()
-    phases = [_stored(nlp, job.work / f"phase{number}.spacy") for number in range(len(PHASES))]
-    labels = labels_of(phases[0])
+    labels = labels_of(_stored(blank(), job.work / "phase0.spacy"))
     write_labels(labels, job.work / "labels.json")
-    pretrained = read_pretrained()
-    encoder = Encoder(WordPieces(pretrained.tokenizer.get_vocab()), labels)
     network = Network(labels, Sizes(SHAPES))
-    weights = {name: torch.from_numpy(values) for name, values in pretrained.weights.items() if values.ndim}
-    load_encoder(network, weights)
-    windows: list[list[Window]] = [[window for doc in docs for window in encoder.windows(doc)] for docs in phases]
-    table = weights["embeddings.word_embeddings.weight"]
-    train(network, table, windows, job.work, Rates(), SEED)
+    load_encoder(network, _pretrained_weights())
+    _train(job, network, range(len(PHASES)), Rates())
+
+
+def run_tune(job: Job) -> None:
+    """Go on from the last phase with the texts of :data:`TUNING`."""
+    torch.manual_seed(SEED + 1)
+    network = Network(read_labels(job.work / "labels.json"), Sizes(SHAPES))
+    network.load_state_dict(torch.load(job.work / f"phase{len(PHASES) - 1}.pt", weights_only=True))
+    _train(job, network, range(len(PHASES), len(ROUNDS)), TUNING_RATES)
+
+
+def _train(job: Job, network: Network, numbers: Sequence[int], rates: Rates) -> None:
+    nlp = blank()
+    encoder = Encoder(WordPieces(read_base().vocabulary), read_labels(job.work / "labels.json"))
+    phases: dict[int, list[Window]] = {}
+    for number in numbers:
+        docs = _stored(nlp, job.work / f"phase{number}.spacy")
+        phases[number] = [window for doc in docs for window in encoder.windows(doc)]
+    train(network, _pretrained_weights()[TABLE], phases, job.work, rates, SEED)
+
+
+def _pretrained_weights() -> dict[str, torch.Tensor]:
+    return {name: torch.from_numpy(values) for name, values in read_pretrained().weights.items() if values.ndim}
 
 
 def _stored(nlp: Language, path: Path) -> list[Doc]:
@@ -247,7 +280,7 @@ def assemble(files: dict[str, bytes], treebank: Sequence[Sentence]) -> Language:
 
 def run_package(job: Job) -> None:
     """Write the trained network and the rules into the package folder."""
-    state = torch.load(job.work / f"phase{len(PHASES) - 1}.pt", weights_only=True)
+    state = torch.load(job.work / f"phase{len(ROUNDS) - 1}.pt", weights_only=True)
     treebank = list(read_conllu(job.data / "data/train/en_ewt-ud-train.conllu.gz"))
     nlp = assemble(trained_files(job.work, state), treebank)
     nlp.meta.update(

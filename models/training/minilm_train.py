@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -71,17 +71,17 @@ def optimizer_of(network: Network, rates: Rates) -> torch.optim.AdamW:
 
 
 def train(
-    network: Network, table: Tensor, phases: Sequence[Sequence[Window]], folder: Path, rates: Rates, seed: int
+    network: Network, table: Tensor, phases: Mapping[int, Sequence[Window]], folder: Path, rates: Rates, seed: int
 ) -> None:
     """Train ``network`` on each of ``phases`` once, writing its weights to ``folder`` after each.
 
     ``table`` holds the word piece vectors, which stay as they are.
     """
     rng = random.Random(seed)
-    planned = [list(batches(windows, rng)) for windows in phases]
-    total, done, start = sum(map(len, planned)), 0, time.perf_counter()
+    planned = {number: list(batches(windows, rng)) for number, windows in phases.items()}
+    total, done, start = sum(map(len, planned.values())), 0, time.perf_counter()
     optimizer = optimizer_of(network, rates)
-    for number, phase in enumerate(planned):
+    for number, phase in planned.items():
         for batch in phase:
             _set_rates(optimizer, rates, done / total)
             parts = _update(network, table, batch, optimizer)
@@ -107,9 +107,15 @@ def _update(network: Network, table: Tensor, batch: Batch, optimizer: torch.opti
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
-    return {name: round(float(value), 4) for name, value in parts.items()}
+    return {name: round(float(value.detach()), 4) for name, value in parts.items()}
 
 
 def write_labels(labels: Labels, path: Path) -> None:
     """The label schemes as JSON."""
     path.write_text(json.dumps(asdict(labels), indent=1) + "\n", encoding="utf8")
+
+
+def read_labels(path: Path) -> Labels:
+    """The label schemes of :func:`write_labels`."""
+    stored = json.loads(path.read_text(encoding="utf8"))
+    return Labels(**{name: tuple(labels) for name, labels in stored.items()})

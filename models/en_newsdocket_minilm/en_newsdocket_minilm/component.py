@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,23 +58,26 @@ class MiniLMAnnotator:
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` annotated."""
-        return next(self.pipe([doc]))
+        return self._annotate(doc)
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """The documents of ``stream`` annotated, windows of several documents in one run of the network."""
-        docs = iter(stream)
-        while batch := list(islice(docs, batch_size)):
-            self._annotate(batch)
-            yield from batch
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:
+        """The documents of ``stream`` annotated, one by one.
 
-    def _annotate(self, docs: Sequence[Doc]) -> None:
+        Windows of one document run together, those of different ones do not: activations are rounded to eight bits on
+        the scale of what runs together, and what is found in a text must not hang on its neighbours.
+        """
+        for doc in stream:
+            yield self._annotate(doc)
+
+    def _annotate(self, doc: Doc) -> Doc:
         ready = self.ready
-        texts = [_text(doc, ready.pieces) for doc in docs]
-        answers = [Answer([0] * n, [0] * n, [0] * n, []) for n in (len(text.words) for text in texts)]
-        for group in _groups(texts, self.batch_pieces):
-            _answer(ready, [(texts[text], answers[text], window) for text, window in group])
-        for text, answer in zip(texts, answers, strict=True):
-            _write(text, answer, ready)
+        text = _text(doc, ready.pieces)
+        size = len(text.words)
+        answer = Answer([0] * size, [0] * size, [0] * size, [])
+        for group in _groups(text, self.batch_pieces):
+            _answer(ready, text, answer, group)
+        _write(text, answer, ready)
+        return doc
 
     @property
     def ready(self) -> _Ready:
@@ -177,47 +180,43 @@ def _cuts(doc: Doc, words: Sequence[int]) -> list[int]:
     return found
 
 
-def _groups(texts: Sequence[Text], most: int) -> Iterator[list[tuple[int, Window]]]:
+def _groups(text: Text, most: int) -> Iterator[list[Window]]:
     """Windows of like length together, at most ``most`` pieces in a group (padding counts)."""
-    sized = [
-        (sum(map(len, text.pieces[window.start : window.end])) + 2, number, window)
-        for number, text in enumerate(texts)
-        for window in text.windows
-    ]
-    group: list[tuple[int, Window]] = []
-    for size, number, window in sorted(sized, key=_size):
+    sized = [(sum(map(len, text.pieces[one.start : one.end])) + 2, one) for one in text.windows]
+    group: list[Window] = []
+    for size, window in sorted(sized, key=_size):
         if group and size * (len(group) + 1) > most:
             yield group
             group = []
-        group.append((number, window))
+        group.append(window)
     if group:
         yield group
 
 
-def _size(item: tuple[int, int, Window]) -> int:
+def _size(item: tuple[int, Window]) -> int:
     return item[0]
 
 
-def _answer(ready: _Ready, group: Sequence[tuple[Text, Answer, Window]]) -> None:
-    """Fill the answers for the windows of ``group``."""
-    scores = _scores(ready, group)
+def _answer(ready: _Ready, text: Text, answer: Answer, group: Sequence[Window]) -> None:
+    """Fill the ``answer`` for the words of the windows in ``group``."""
+    scores = _scores(ready, text, group)
     tags = scores.tags.argmax(axis=-1)
     paths = decode.best_path(_padded(scores.names, group, ready), ready.legal)
-    for row, (text, answer, window) in enumerate(group):
+    for row, window in enumerate(group):
         first, last = window.first - window.start, window.last - window.start
         answer.tags[window.first : window.last] = tags[row, first:last].tolist()
         _names(answer, window, [ready.names[tag] for tag in paths[row, : window.end - window.start]])
         _trees(ready, text, answer, window, scores, row)
 
 
-def _scores(ready: _Ready, group: Sequence[tuple[Text, Answer, Window]]) -> Scores:
+def _scores(ready: _Ready, text: Text, group: Sequence[Window]) -> Scores:
     """Run the network on the windows of ``group``."""
-    rows = [text.pieces[window.start : window.end] for text, _, window in group]
+    rows = [text.pieces[window.start : window.end] for window in group]
     pieces, words = max(sum(map(len, row)) for row in rows) + 2, max(map(len, rows))
     ids = numpy.zeros((len(rows), pieces), dtype="int64")
     shapes, first = numpy.zeros_like(ids), numpy.zeros((len(rows), words), dtype="int64")
     mask = numpy.zeros(ids.shape, dtype="float32")
-    for row, (parts, (text, _, window)) in enumerate(zip(rows, group, strict=True)):
+    for row, (parts, window) in enumerate(zip(rows, group, strict=True)):
         line, forms = [ready.pieces.opening], [0]
         for place, part in enumerate(parts):
             first[row, place] = len(line)
@@ -229,10 +228,10 @@ def _scores(ready: _Ready, group: Sequence[tuple[Text, Answer, Window]]) -> Scor
     return ready.network.scores(ready.table[ids], shapes, mask, first)
 
 
-def _padded(names: Floats, group: Sequence[tuple[Text, Answer, Window]], ready: _Ready) -> Floats:
+def _padded(names: Floats, group: Sequence[Window], ready: _Ready) -> Floats:
     """``names`` with padding words certainly outside any name."""
     outside = ready.names.index("O")
-    for row, (_, _, window) in enumerate(group):
+    for row, window in enumerate(group):
         padding = names[row, window.end - window.start :]
         padding[:] = decode.IMPOSSIBLE
         padding[:, outside] = 0.0
