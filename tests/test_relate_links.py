@@ -162,6 +162,16 @@ def test_mentions_of_one_count_are_one_count() -> None:
     assert [[s.start for s in c.spans] for c in relate_counts(spans)] == [[0, 2], [1]]
 
 
+def test_a_large_number_is_one_count_whatever_the_things_are_called() -> None:
+    def named(start: int, value: int, item: str) -> CountSpan:
+        return CountSpan(start=start, end=start + 1, text=str(value), value=Decimal(value), item=item)
+
+    large = [named(0, 120_000, "songs"), named(1, 120_000, "works"), named(2, 130_000, "songs")]
+    small = [named(0, 12, "songs"), named(1, 12, "works")]
+    assert [[s.start for s in c.spans] for c in relate_counts(large)] == [[0, 1], [2]]
+    assert [[s.start for s in c.spans] for c in relate_counts(small)] == [[0], [1]]
+
+
 def test_figures_are_the_exact_amounts_and_counts_under_their_ids() -> None:
     exact = CountSpan(start=0, end=2, text="12", value=Decimal(12), item="songs")
     bound = CountSpan(start=3, end=5, text="20", min_value=Decimal(20), basis="at_least", item="songs")
