@@ -79,6 +79,8 @@ TUNING = Share(gum=1.0, wikipedia=0.5, court=1.0, articles=0.25, gum_names=True)
 """One more round at lower rates, with the names of GUM."""
 TUNING_RATES = Rates(encoder=6e-5, heads=4e-4)
 ROUNDS = (*PHASES, TUNING)
+TUNED = 0.6
+"""The share of the tuned weights in those that are shipped; the rest are those from before."""
 
 
 @dataclass(frozen=True)
@@ -279,8 +281,9 @@ def assemble(files: dict[str, bytes], treebank: Sequence[Sentence]) -> Language:
 
 
 def run_package(job: Job) -> None:
-    """Write the trained network and the rules into the package folder."""
-    state = torch.load(job.work / f"phase{len(ROUNDS) - 1}.pt", weights_only=True)
+    """Write the trained network (the average before and after tuning) and the rules into the package folder."""
+    before, after = (torch.load(job.work / f"phase{len(ROUNDS) - n}.pt", weights_only=True) for n in (2, 1))
+    state = {name: (1 - TUNED) * before[name] + TUNED * value for name, value in after.items()}
     treebank = list(read_conllu(job.data / "data/train/en_ewt-ud-train.conllu.gz"))
     nlp = assemble(trained_files(job.work, state), treebank)
     nlp.meta.update(
