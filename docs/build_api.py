@@ -139,7 +139,7 @@ def _words(docstring: Any) -> str:
 
 def _fenced(example: re.Match[str]) -> str:
     lines = [line.removeprefix(">>> ").partition("  # doctest")[0].rstrip() for line in example[0].splitlines()]
-    return "\n".join(["~~~python", *lines, "~~~", ""])
+    return "\n".join(["~~~", *lines, "~~~", ""])
 
 
 def undocumented(package: Any) -> list[str]:

@@ -86,13 +86,9 @@ def lines_of(stream: BinaryIO, limit: int, file_limit: int) -> Iterator[bytes | 
             return
         total += size
         if total > file_limit:
-            yield ReadError(
-                f"the file is over the limit of {file_limit} bytes ({FILE_LIMIT}); the rest is not read"
-            )
+            yield ReadError(f"the file is over the limit of {file_limit} bytes ({FILE_LIMIT}); the rest is not read")
             return
-        yield (
-            line if size <= limit else ReadError(f"a line larger than the limit of {limit} bytes ({ARTICLE_LIMIT})")
-        )
+        yield (line if size <= limit else ReadError(f"a line larger than the limit of {limit} bytes ({ARTICLE_LIMIT})"))
 
 
 def _read_line(stream: BinaryIO, limit: int) -> tuple[bytes, int]:
