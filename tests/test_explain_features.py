@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsdocket.explain.features import forms, plain, split_cue
 from newsdocket.linear import load_linear
 
-MODELS = ("parties", "amounts", "claim_types", "outcomes", "dispositions", "relief")
+MODELS = ("parties", "amounts", "claim_types", "outcomes", "dispositions", "relief", "payees")
 EXAMPLES = [(feature, said) for form in forms() for feature, said in form.examples.items()]
 
 
@@ -39,6 +39,8 @@ def test_every_feature_of_the_shipped_models_has_plain_words(model: str) -> None
         ("civil_penalty:L1=a", '"a" right before'),
         ("up1=/obl:with>charge", '"with" after "charge"'),
         ("S=first:up", 'the sentence has "first:up"'),
+        ("long: up1=/obj>fine", 'object of "fine"'),
+        ("short: first:up1=/nsubj>sue", 'subject of "sue"'),
     ],
 )
 def test_prefixes_are_not_said(feature: str, said: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from operator import itemgetter
+from typing import Any, get_args
 
 import pytest
 
 from newsdocket.docket import Docket
 from newsdocket.linear import load_linear
+from newsdocket.packaged import packaged_rows
 from newsdocket.read import article_from_text
-from newsdocket.relate.amounts import asked_for, relate_amounts
-from newsdocket.relate.context import build_context
+from newsdocket.relate.amounts import relate_amounts, ruled
+from newsdocket.relate.claims import outcome_features, settled_by_words
+from newsdocket.relate.context import Context, build_context
 from newsdocket.relate.facts import Facts
 from newsdocket.vocabulary import AmountRole, ClaimType, Disposition, Outcome, PartyRole
 
@@ -79,16 +82,31 @@ def test_the_same_text_gives_the_same_decisions(docket: Docket, facts: Facts) ->
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("It is far below the $5 million sought by the family.", True),
-        ("The $9 million figure originally floated by the tenants was never credible.", True),
-        ("The $2 million demanded initially by the union was too much.", True),
-        ("The jury awarded $5 million after two days.", False),
-        ("She paid $300 by card.", False),
-    ],
-)
-def test_an_amount_that_somebody_asked_for_is_demanded(docket: Docket, text: str, asked: bool) -> None:
-    context = build_context(docket.annotate(article_from_text(text)))
-    assert asked_for(context.money, context) is asked
+def amounts_of(docket: Docket, text: str) -> Context:
+    return build_context(docket.annotate(article_from_text(f"Nobody paid {text} in the end.")))
+
+
+@pytest.mark.parametrize("row", packaged_rows("relate/data/amount_rules.jsonl"), ids=itemgetter("role"))
+def test_words_behind_an_amount_settle_its_role(docket: Docket, row: dict[str, Any]) -> None:
+    assert row["examples"]
+    assert row["near_misses"]
+    for text in row["examples"]:
+        context = amounts_of(docket, text)
+        assert [amount.role for amount in relate_amounts(context)] == [row["role"]]
+        assert ruled(context.money, context.text)
+    for text in row["near_misses"]:
+        context = amounts_of(docket, text)
+        assert ruled(context.money, context.text) is None
+
+
+@pytest.mark.parametrize("row", packaged_rows("relate/data/disposition_rules.jsonl"), ids=itemgetter("disposition"))
+def test_words_beside_a_claim_settle_its_disposition(docket: Docket, row: dict[str, Any]) -> None:
+    assert row["examples"]
+    assert row["near_misses"]
+    for texts, wanted in ((row["examples"], row["disposition"]), (row["near_misses"], None)):
+        for text in texts:
+            context = build_context(docket.annotate(article_from_text(text)))
+            assert context.claims
+            for span in context.claims:
+                features = outcome_features("copyright", [span], context)
+                assert settled_by_words(row["outcome"], features) == wanted

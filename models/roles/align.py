@@ -6,13 +6,15 @@ Candidates that may or may not be what the annotator meant (another mention of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from newsdocket.extract.spans import ClaimSpan, MoneySpan
-from newsdocket.relate.amounts import amount_features, group_amounts
+from newsdocket.linear import Prediction
+from newsdocket.relate.amounts import RelatedAmount, amount_features, group_amounts
 from newsdocket.relate.claims import (
     NOT_A_CLAIM,
     disposition_features,
@@ -21,7 +23,8 @@ from newsdocket.relate.claims import (
     type_features,
 )
 from newsdocket.relate.context import Context
-from newsdocket.relate.parties import NOT_A_PARTY, is_court, is_other_person, party_features
+from newsdocket.relate.parties import NOT_A_PARTY, RelatedParty, is_court, is_other_person, party_features
+from newsdocket.relate.payees import NOT_PAID, PAYEE, RECEIVED, payee_features
 from newsdocket.relate.relief import NOT_ORDERED, ORDERED, relief_features
 from newsdocket.resolve.parties import PartyCandidate, name_key
 
@@ -155,6 +158,49 @@ def amount_examples(context: Context, gold: Gold) -> Iterator[Example]:
             yield Example(gold["id"], features, role, 1.0 / len(roles))
 
 
+def payee_examples(
+    context: Context, gold: Gold, parties: Sequence[RelatedParty], amounts: Sequence[RelatedAmount]
+) -> Iterator[Example]:
+    """One example for each pair of an annotated amount and a party found: whether the party is paid."""
+    names = [_annotated_name(party.candidate, gold) for party in parties]
+    for amount in amounts:
+        items = [item for item in gold["amounts"] if same_money(amount.spans[0], item)]
+        paid = {name for item in items for name in item["payee"]}
+        if not items or amount.role not in RECEIVED:
+            continue
+        for name, features in zip(names, payee_features(amount, parties, context), strict=True):
+            yield Example(gold["id"], tuple(features), PAYEE if name in paid else NOT_PAID)
+
+
+def _annotated_name(candidate: PartyCandidate, gold: Gold) -> str | None:
+    best = max(gold["parties"], key=partial(likeness, candidate), default=None)
+    return best["name"] if best is not None and likeness(candidate, best) >= 0.5 else None
+
+
+def annotated_parties(context: Context, gold: Gold) -> list[RelatedParty]:
+    """The annotated parties that were found, with the roles of the annotation."""
+    free = [c for c in context.candidates if not is_other_person(c, context) and not is_court(c, context)]
+    found: dict[PartyCandidate, Gold] = {}
+    for party in gold["parties"]:
+        best = max(free, key=partial(likeness, party=party), default=None)
+        if best is not None and likeness(best, party) >= 0.5:
+            found.setdefault(best, party)
+    return [RelatedParty(c, found[c]["role"], _SURE, ()) for c in free if c in found]
+
+
+def annotated_amounts(context: Context, gold: Gold) -> list[RelatedAmount]:
+    """The annotated amounts that were found, with the roles of the annotation."""
+    return [
+        RelatedAmount(spans, item["role"], _SURE, ())
+        for spans in group_amounts(context.money)
+        for item in gold["amounts"]
+        if same_money(spans[0], item)
+    ]
+
+
+_SURE = Prediction("sure", 1.0, ())
+
+
 def relief_examples(context: Context, gold: Gold) -> Iterator[Example]:
     """One example for each candidate: ordered where it overlaps annotated relief of its type, or none."""
     types = {r["type"] for r in gold["relief"]}
@@ -170,8 +216,11 @@ def relief_examples(context: Context, gold: Gold) -> Iterator[Example]:
 __all__ = [
     "Example",
     "amount_examples",
+    "annotated_amounts",
+    "annotated_parties",
     "outcome_examples",
     "party_examples",
+    "payee_examples",
     "relief_examples",
     "type_examples",
 ]

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,11 @@ import numpy as np
 from align import (
     Example,
     amount_examples,
+    annotated_amounts,
+    annotated_parties,
     outcome_examples,
     party_examples,
+    payee_examples,
     relief_examples,
     type_examples,
 )
@@ -32,10 +35,14 @@ from sklearn.model_selection import GroupKFold
 
 from newsdocket.linear import LinearModel
 from newsdocket.read import Article
+from newsdocket.relate.amounts import relate_amounts
 from newsdocket.relate.context import Context, build_context
+from newsdocket.relate.parties import relate_parties
+from newsdocket.relate.payees import MODEL as PAYEES
 
 Maker = Callable[[Context, dict[str, Any]], Iterator[Example]]
 Pair = tuple[dict[str, Any], dict[str, Any]]
+Read = tuple[Context, dict[str, Any]]
 
 
 def dispositions(context: Context, gold: dict[str, Any]) -> Iterator[Example]:
@@ -48,15 +55,26 @@ def outcomes(context: Context, gold: dict[str, Any]) -> Iterator[Example]:
     return outcome_examples(context, gold, disposition=False)
 
 
-MAKERS: dict[str, tuple[Maker, float]] = {
-    "parties": (party_examples, 0.3),
-    "claim_types": (type_examples, 1.0),
-    "outcomes": (outcomes, 1.0),
-    "dispositions": (dispositions, 1.0),
-    "amounts": (amount_examples, 1.0),
-    "relief": (relief_examples, 1.0),
+MAKERS: dict[str, Maker] = {
+    "parties": party_examples,
+    "claim_types": type_examples,
+    "outcomes": outcomes,
+    "dispositions": dispositions,
+    "amounts": amount_examples,
+    "relief": relief_examples,
 }
-"""For each model how its examples are made, and the inverse strength of its L2 penalty."""
+"""For each model but ``payees``, which builds on others, how its examples are made."""
+
+STRENGTHS: dict[str, float] = {
+    "parties": 0.1,
+    "claim_types": 1.0,
+    "outcomes": 1.0,
+    "dispositions": 1.0,
+    "amounts": 1.0,
+    "relief": 1.0,
+    PAYEES: 0.3,
+}
+"""For each model the inverse strength of its L2 penalty."""
 
 MIN_COUNT = 2
 
@@ -80,18 +98,33 @@ def _lines(name: Path, kind: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def examples_of(pairs: Sequence[Pair], model: str) -> dict[str, list[Example]]:
-    """Examples for every linear model, from all articles."""
+def read_contexts(pairs: Sequence[Pair], model: str) -> list[Read]:
+    """The articles as the relate stage gets them, with their annotations."""
     from newsdocket.docket import load
 
     docket = load(model)
-    found: dict[str, list[Example]] = defaultdict(list)
-    for text, gold in pairs:
-        article = Article(id=text["id"], source=text["id"], text=text["text"], published=text.get("date"))
-        context = build_context(docket.annotate(article))
-        for name, (make, _) in MAKERS.items():
-            found[name] += make(context, gold)
-    return found
+    articles = (Article(id=t["id"], source=t["id"], text=t["text"], published=t.get("date")) for t, _ in pairs)
+    return [(build_context(docket.annotate(article)), gold) for article, (_, gold) in zip(articles, pairs, strict=True)]
+
+
+def examples_of(read: Sequence[Read]) -> dict[str, list[Example]]:
+    """Examples for every linear model, from all articles."""
+    found = {name: [e for context, gold in read for e in make(context, gold)] for name, make in MAKERS.items()}
+    return {**found, PAYEES: list(payee_pairs(read, found))}
+
+
+def payee_pairs(read: Sequence[Read], found: Mapping[str, Sequence[Example]]) -> Iterator[Example]:
+    """Pairs of parties and amounts with the roles of the annotation, and with those that models give which did not see
+    the article: what comes before a payee is not always right."""
+    for half in (0, 1):
+        seen = {gold["id"] for _, gold in read[1 - half :: 2]}
+        parties, amounts = (
+            fit(name, [e for e in found[name] if e.article in seen], STRENGTHS[name]) for name in ("parties", "amounts")
+        )
+        for context, gold in read[half::2]:
+            yield from payee_examples(context, gold, annotated_parties(context, gold), annotated_amounts(context, gold))
+            related = relate_parties(context, parties), relate_amounts(context, amounts)
+            yield from payee_examples(context, gold, *related)
 
 
 def fit(name: str, examples: Sequence[Example], strength: float) -> LinearModel:
@@ -131,9 +164,9 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--output", type=Path, default=Path("pipeline/newsdocket/relate/data"))
     args = parser.parse_args()
-    found = examples_of(read_pairs(args.sets), args.model)
+    found = examples_of(read_contexts(read_pairs(args.sets), args.model))
     args.output.mkdir(parents=True, exist_ok=True)
-    for name, (_, strength) in MAKERS.items():
+    for name, strength in STRENGTHS.items():
         examples = found[name]
         if args.folds:
             print(

@@ -11,8 +11,8 @@ from newsdocket.explain.models import Alternative, Reason
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import Prediction, load_linear
 from newsdocket.record import models as m
-from newsdocket.relate.amounts import ASKED_FOR
 from newsdocket.relate.amounts import MODEL as AMOUNTS
+from newsdocket.relate.amounts import amount_rules
 from newsdocket.relate.claims import (
     DISPOSITION_MODEL,
     NOT_A_CLAIM,
@@ -44,8 +44,8 @@ def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
     told = case.by_model(AMOUNTS, amount.prediction, amount.prediction.label, amount.features, places)
     own = Alternative(amount.prediction.label, told.probability, "what the model reads from its own words")
     rivals = (own,) if amount.prediction.label != value else ()
-    if amount.because == ASKED_FOR:
-        return Told("rule relate.amounts", reasons=(Reason(ASKED_FOR),), alternatives=rivals)
+    if any(amount.because == rule.because for rule in amount_rules()):
+        return Told("rule relate.amounts", reasons=(Reason(amount.because),), alternatives=rivals)
     reason = Reason(f"has the role of the whole: {amount.because}")
     return Told("rule relate.checks", reasons=(reason,), alternatives=rivals)
 

@@ -15,7 +15,7 @@ from typing import get_args
 from newsdocket.packaged import packaged_json, packaged_rows
 from newsdocket.vocabulary import ReliefType
 
-_PREFIX = re.compile(r"^(?:(?:first|ner|noun|" + "|".join(get_args(ReliefType)) + r"):)+(?=\w)")
+_PREFIX = re.compile(r"^(?:short: |long: )?(?:(?:first|ner|noun|" + "|".join(get_args(ReliefType)) + r"):)*(?=\w)")
 _STEP = re.compile(r"/(?P<relation>[^/>]+)>(?P<word>[^/>]*)")
 _CUE = re.compile(r"(?:not_)?(?:if_)?(?:statutory_maximum|[a-z]+)")
 _MARKS: tuple[tuple[str, str], ...] = (("not_", "negated"), ("if_", "wished-for"))
@@ -145,5 +145,6 @@ _SAYERS: Mapping[str, Callable[[str], str]] = {
     "rule": _rule,
     "argument": _argument,
     "relation": _relation,
+    "amount": _relation,
     "path": _path,
 }

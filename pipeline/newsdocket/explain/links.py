@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from newsdocket.explain.case import Case, Explainer, Told, spans_words
+from newsdocket.explain.case import Case, Explainer, Told, span_places, spans_words
 from newsdocket.explain.models import Alternative, Reason
+from newsdocket.explain.reasons import LEAST_PROBABILITY
 from newsdocket.record import models as m
 from newsdocket.relate.links import sides_of
+from newsdocket.relate.payees import MODEL as PAYEES
+from newsdocket.relate.payees import PAYEE, read_payees
 from newsdocket.view import words as plain_words
 
 CLAIMING, ANSWERING = "claiming", "answering"
 SIDES: Mapping[str, str] = {
     "payer": ANSWERING,
-    "payee": CLAIMING,
     "claimant": CLAIMING,
     "respondent": ANSWERING,
     "against": ANSWERING,
@@ -27,8 +30,16 @@ def payer(case: Case, index: int, item: m.Amount, value: str) -> Told:
 
 
 def payee(case: Case, index: int, item: m.Amount, value: str) -> Told:
-    """Who is paid."""
-    return _party_link(case, item, value, "payee")
+    """Who is paid: by the model of payees; the parties that it holds for less likely are the alternatives."""
+    amount = case.facts.amounts[index]
+    reads = {f"party-{i}": r for i, r in enumerate(read_payees(amount, case.facts.parties, case.facts.context), 1)}
+    party = next(p for p in case.record.parties if p.id == value)
+    near, _ = _nearest(party.mentions, _offset(case, item), case)
+    places = span_places(amount.spans)
+    told = case.by_model(PAYEES, reads[value].prediction, PAYEE, reads[value].features, places)
+    others = {id: round(r.prediction.probability_of(PAYEE), 4) for id, r in reads.items() if id not in item.payee}
+    rivals = tuple(Alternative(id, p) for id, p in others.items() if p >= LEAST_PROBABILITY)
+    return replace(told, alternatives=rivals, words=spans_words(near or party.mentions))
 
 
 def claimant(case: Case, index: int, item: m.Claim, value: str) -> Told:

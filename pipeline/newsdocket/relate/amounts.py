@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsdocket.extract.spans import MoneySpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
+from newsdocket.packaged import packaged_rows
 from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
 from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import AmountRole
 
 MODEL = "amounts"
-ASKED_FOR = "the words behind it say that somebody asked for it"
 
 
 @dataclass(frozen=True)
@@ -35,22 +36,31 @@ def relate_amounts(context: Context, model: LinearModel | None = None) -> list[R
     for spans in group_amounts(context.money):
         features = tuple(amount_features(spans, context))
         prediction = model.predict(features)
-        because = ASKED_FOR if asked_for(spans, context) else ""
-        role = "demanded" if because else prediction.label
-        related.append(RelatedAmount(spans, role, prediction, features, because))  # type: ignore[arg-type]
+        rule = ruled(spans, context.text)
+        role = rule.role if rule else prediction.label
+        related.append(RelatedAmount(spans, role, prediction, features, rule.because if rule else ""))  # type: ignore[arg-type]
     return related
 
 
-_ASKED_FOR = re.compile(
-    r"(?:\s(?:figure|sum|amount|claim|demand|total)s?)?(?:\s(?:initially|originally|first|once))?"
-    r"\s(?:sought|demanded|requested|floated|asked\sfor|called\sfor|wanted)(?:\s\w+ly)?\sby\b",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True)
+class AmountRule:
+    """Words right behind an amount (a pattern) that leave no doubt about its role, and how to say so."""
+
+    role: AmountRole
+    behind: re.Pattern[str]
+    because: str
 
 
-def asked_for(spans: Sequence[MoneySpan], context: Context) -> bool:
-    """Whether the words right behind every mention say that somebody asked for it ("the $5 million sought by ...")."""
-    return all(_ASKED_FOR.match(context.text, span.end) for span in spans)
+@lru_cache(maxsize=1)
+def amount_rules() -> tuple[AmountRule, ...]:
+    """The rows of ``data/amount_rules.jsonl``."""
+    rows = packaged_rows("relate/data/amount_rules.jsonl")
+    return tuple(AmountRule(r["role"], re.compile(r["behind"], re.IGNORECASE), r["because"]) for r in rows)
+
+
+def ruled(spans: Sequence[MoneySpan], text: str) -> AmountRule | None:
+    """The rule that fits the words behind every mention ("the $5 million sought by ..."), if any does."""
+    return next((rule for rule in amount_rules() if all(rule.behind.match(text, span.end) for span in spans)), None)
 
 
 def group_amounts(money: Sequence[MoneySpan]) -> list[tuple[MoneySpan, ...]]:

@@ -15,7 +15,16 @@ from itertools import pairwise
 from newsdocket.extract.claims import phrase_patterns, statute_in
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
-from newsdocket.relate.context import Context, bag_features, head_token, is_content, path_features, window_features
+from newsdocket.packaged import packaged_rows
+from newsdocket.relate.context import (
+    Context,
+    bag_features,
+    by_length,
+    head_token,
+    is_content,
+    path_features,
+    window_features,
+)
 from newsdocket.relate.wording import criminal_weight, cue_features, lead_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import ClaimType, Disposition, Outcome
@@ -109,13 +118,16 @@ def _doubt(claim: TypedClaim) -> float:
 
 def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     """Features of a candidate: its words, the phrases of law in it, where it stands, and the words around it."""
+    return by_length(_type_features(span, context), context)
+
+
+def _type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     tokens = context.tokens(span.start, span.end)
     sentence = context.sentence_of(span.start)
     yield f"rule={span.rule}"
     yield f"rule_kind={span.rule.split(':')[0].split('.')[0]}"
     yield f"phrase={span.type if span.rule == 'phrase' else 'none'}"
     yield f"sentence={min(context.sentence_number(span.start), 3)}"
-    yield f"length={'short' if context.is_short else 'long'}"
     criminal = criminal_weight(context)
     yield f"criminal={criminal}"
     yield f"criminal,phrase={criminal},{span.type if span.rule == 'phrase' else 'none'}"
@@ -239,17 +251,16 @@ def _related(
     )
 
 
-SETTLING_WORDS: tuple[tuple[str, str, Disposition], ...] = (
-    ("cue=default", "found_for_claimant", "default_judgment"),
-    ("cue=consent", "settled", "consent_judgment"),
-)
-"""Wordings in a claim's own sentence that settle the disposition of a claim with this outcome."""
+@lru_cache(maxsize=1)
+def disposition_rules() -> dict[tuple[str, str], Disposition]:
+    """The rows of ``data/disposition_rules.jsonl``: disposition by outcome and group of words beside the claim."""
+    return {(r["outcome"], r["cue"]): r["disposition"] for r in packaged_rows("relate/data/disposition_rules.jsonl")}
 
 
 def settled_by_words(outcome: str, features: Iterable[str]) -> Disposition | None:
     """The disposition that words like "default judgment" or "consent decree" leave no doubt about."""
     present = set(features)
-    return next((d for feature, o, d in SETTLING_WORDS if o == outcome and feature in present), None)
+    return next((d for (o, cue), d in disposition_rules().items() if o == outcome and f"cue={cue}" in present), None)
 
 
 def statute_of(spans: Sequence[ClaimSpan], context: Context) -> str | None:
@@ -280,9 +291,12 @@ def allowed_outcomes(kind: ClaimType, labels: Iterable[str]) -> list[str]:
 
 def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:
     """Features of a claim's state: the words around each mention, in the sentences beside it, and in the lead."""
+    return by_length(_outcome_features(kind, spans, context), context)
+
+
+def _outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:
     yield f"type={kind}"
     yield f"crime={kind == 'crime'}"
-    yield f"length={'short' if context.is_short else 'long'}"
     numbers = sorted({context.sentence_number(span.start) for span in spans})
     for span in spans:
         tokens = context.tokens(span.start, span.end)

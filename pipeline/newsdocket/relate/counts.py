@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from newsdocket.extract.spans import CountSpan
 
-
 LARGE = 1000
 """Exact numbers from here on are one count whatever the things are called ("120,000 songs", "120,000 works"): none of
 1,300 annotated articles counts two different things to the same such number."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import FoundSpan, NameSpan, PersonSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
-from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
+from newsdocket.relate.context import Context, bag_features, by_length, head_token, path_features, window_features
 from newsdocket.relate.coreference import coreferent_cues
 from newsdocket.relate.cues import side_cues
 from newsdocket.relate.wording import cue_features
@@ -125,6 +125,10 @@ def _end(span: FoundSpan) -> int:
 
 def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
     """Features of a candidate: what it is, the constructions that it stands in, and what its first mentions show."""
+    return by_length(_party_features(candidate, context), context)
+
+
+def _party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
     yield f"kind={candidate.kind}"
     yield f"source={candidate.source}"
     yield f"kind,source={candidate.kind},{candidate.source}"
@@ -133,7 +137,6 @@ def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]
     number = context.sentence_number(first.start)
     yield f"first_sentence={min(number, 3)}"
     yield f"in_first={number == 0},{candidate.kind}"
-    yield f"length={'short' if context.is_short else 'long'}"
     for word in candidate.name.lower().split()[:8]:
         yield f"word={word.strip('.,')}"
     yield from _cue_features(candidate, context)
