@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy
-from en_newsdocket_minilm.network import BIG, initializers
+from en_newsdocket_minilm.network import BIG, OUTPUTS, initializers
 from en_newsdocket_minilm.weights import Floats, Pretrained, base_matrix, pack
 from minilm_net import EPSILON, HEADS, LAYERS, WIDTH
-from onnx import ModelProto, NodeProto, StringStringEntryProto, TensorProto, helper
+from onnx import ModelProto, NodeProto, StringStringEntryProto, TensorProto, ValueInfoProto, helper
 
 KINDS = {"float32": TensorProto.FLOAT, "int8": TensorProto.INT8}
 LONGEST = 256
@@ -69,7 +69,15 @@ def build(weights: dict[str, Floats], mixes: Floats) -> bytes:
     graph.named(graph.dense(names, "names"), "out.names")
     graph.named(graph.add("Squeeze", [graph.dense(trees, "starts"), "two"]), "out.starts")
     _arcs(graph, trees)
-    return _model(graph, weights, constants).SerializeToString()
+    return _model(graph, weights, constants, OUTPUTS, _inputs()).SerializeToString()
+
+
+def build_encoder(weights: dict[str, Floats]) -> bytes:
+    """The graph of the encoder alone for its ``weights``: the last layer of every piece."""
+    graph = _Graph()
+    constants = [_constant(name, numpy.array([value])) for value, name in enumerate(("zero", "one", "two"))]
+    graph.named(_encoder(graph)[-1], "out.pieces")
+    return _model(graph, weights, constants, ("pieces",), _inputs()[:3]).SerializeToString()
 
 
 def _encoder(graph: _Graph) -> list[str]:
@@ -118,16 +126,24 @@ def _external(name: str, value: numpy.ndarray) -> TensorProto:
     return tensor
 
 
-def _model(graph: _Graph, weights: dict[str, Floats], constants: Sequence[TensorProto]) -> ModelProto:
+def _inputs() -> list[ValueInfoProto]:
     single, whole = TensorProto.FLOAT, TensorProto.INT64
-    inputs = [
+    return [
         helper.make_tensor_value_info("vectors", single, ["texts", "pieces", WIDTH]),
         helper.make_tensor_value_info("shapes", whole, ["texts", "pieces"]),
         helper.make_tensor_value_info("mask", single, ["texts", "pieces"]),
         helper.make_tensor_value_info("first", whole, ["texts", "words"]),
     ]
-    names = ("tags", "names", "starts", "arcs", "dependents", "governors")
-    outputs = [helper.make_tensor_value_info(f"out.{name}", single, None) for name in names]
+
+
+def _model(
+    graph: _Graph,
+    weights: dict[str, Floats],
+    constants: Sequence[TensorProto],
+    names: Sequence[str],
+    inputs: Sequence[ValueInfoProto],
+) -> ModelProto:
+    outputs = [helper.make_tensor_value_info(f"out.{name}", TensorProto.FLOAT, None) for name in names]
     given = [_external(name, value) for name, value in initializers(weights).items()]
     body = helper.make_graph(graph.nodes, "minilm", inputs, outputs, [*given, *constants])
     versions = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]

@@ -23,6 +23,7 @@ from newsdocket.record.build import build_record
 from newsdocket.relate.checks import role_of_whole
 from newsdocket.relate.context import build_context
 from newsdocket.relate.facts import Facts, relate
+from newsdocket.relate.passage import read_by, reader_of
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Docket:
     def __init__(self, nlp: Language, model: str = DEFAULT_PIPELINE) -> None:
         self.nlp = extract.add_extractors(nlp)
         self.model = model
+        self.reader = reader_of(self.nlp)
         self.provenance = Provenance(
             version=__version__,
             model=f"{model} {nlp.meta.get('version', '')}".strip(),
@@ -58,7 +60,7 @@ class Docket:
 
     def facts(self, article: Article) -> Facts:
         """What the record of ``article`` is made from: spans, entities and decisions with their reasons."""
-        return relate(build_context(self.annotate(article)))
+        return relate(read_by(self.reader, build_context(self.annotate(article))))
 
     def read_article(self, article: Article) -> Record:
         """The record of an article that the read stage gave."""

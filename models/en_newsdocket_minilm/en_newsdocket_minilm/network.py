@@ -57,6 +57,12 @@ class Network:
 
 def make_network(graph: bytes, weights: Mapping[str, Floats], threads: int = 1) -> Network:
     """A network of the ``graph`` (ONNX, without weights) and ``weights``; raises :class:`ImportError` if need be."""
+    session = make_session(graph, weights, threads)
+    return Network(session, numpy.ascontiguousarray(weights["label_out.weight"].T), weights["label_out.bias"])
+
+
+def make_session(graph: bytes, weights: Mapping[str, Floats], threads: int = 1) -> InferenceSession:
+    """A session of ONNX Runtime for the ``graph`` (without weights) and ``weights``."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -68,8 +74,7 @@ def make_network(graph: bytes, weights: Mapping[str, Floats], threads: int = 1) 
     given = initializers(weights)
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in given.values()]
     options.add_external_initializers(list(given), values)
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    return Network(session, numpy.ascontiguousarray(weights["label_out.weight"].T), weights["label_out.bias"])
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def initializers(weights: Mapping[str, Floats]) -> dict[str, NDArray[numpy.generic]]:

@@ -12,6 +12,7 @@ from newsdocket.explain.reasons import model_reasons, ranked_alternatives
 from newsdocket.linear import Prediction
 from newsdocket.record.models import Mention, Record
 from newsdocket.relate.facts import Facts
+from newsdocket.relate.readers import is_read
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Case:
     ) -> Told:
         """A decision of ``model`` for ``label``; ``names`` says labels in other words."""
         return Told(
-            by=f"model {model}",
+            by=f"models {model} and MiniLM roles" if is_read(model, self.facts.context) else f"model {model}",
             probability=round(prediction.probability_of(label), 4),
             reasons=model_reasons(model, features, label, list(places), self.ground, self.top),
             alternatives=tuple(ranked_alternatives(prediction, label, names)),

@@ -21,12 +21,13 @@ from newsdocket.relate.claims import (
     TYPE_MODEL,
     RelatedClaim,
     TypedClaim,
-    allowed_outcomes,
     disposition_features,
     likeliest_type,
     outcome_features,
+    read_outcome,
     type_features,
 )
+from newsdocket.relate.readers import mixed, type_opinion
 from newsdocket.relate.relief import ACCEPTANCE, NOT_ORDERED, ORDERED
 from newsdocket.relate.relief import MODEL as RELIEF
 
@@ -53,7 +54,8 @@ def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
 def typed(span: ClaimSpan, case: Case) -> TypedClaim:
     """A candidate for a claim as the model of types reads it."""
     features = tuple(type_features(span, case.facts.context))
-    prediction = load_linear(TYPE_MODEL).predict(features)
+    linear = load_linear(TYPE_MODEL).predict(features)
+    prediction = mixed(TYPE_MODEL, linear, type_opinion(span, case.facts.context))
     return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
 
 
@@ -118,8 +120,7 @@ def _deciding(claim: RelatedClaim, case: Case) -> tuple[ClaimSpan, ...]:
     if context.is_short:
         return claim.mentions
     model = load_linear(OUTCOME_MODEL)
-    allowed = allowed_outcomes(claim.type, model.labels)
-    rows = [(s, model.predict(outcome_features(claim.type, [s], context), allowed)) for s in claim.mentions]
+    rows = [(s, read_outcome(claim.type, [s], context, model)) for s in claim.mentions]
     fitting = [row for row in rows if row[1].label == claim.outcome]
     return (max(fitting, key=_by_probability)[0],) if fitting else claim.mentions
 

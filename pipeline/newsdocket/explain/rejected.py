@@ -11,7 +11,8 @@ from newsdocket.extract.spans import ReliefSpan
 from newsdocket.linear import load_linear
 from newsdocket.relate.claims import NOT_A_CLAIM, REJECTION, TYPE_MODEL
 from newsdocket.relate.parties import MODEL as PARTIES
-from newsdocket.relate.parties import NOT_A_PARTY, is_court, is_other_person, party_features
+from newsdocket.relate.parties import NOT_A_PARTY, is_court, is_other_person, party_features, read_party
+from newsdocket.relate.readers import mixed, relief_opinion
 from newsdocket.relate.relief import ACCEPTANCE, NOT_ORDERED, ORDERED, relief_features
 from newsdocket.relate.relief import MODEL as RELIEF
 from newsdocket.resolve.parties import PartyCandidate
@@ -44,7 +45,7 @@ def _no_party(candidate: PartyCandidate, case: Case) -> Told:
     if is_court(candidate, context):
         return Told("rule relate.parties", reasons=(Reason("part of the name of a court"),))
     features = tuple(party_features(candidate, context))
-    prediction = load_linear(PARTIES).predict(features)
+    prediction = read_party(candidate, features, context, load_linear(PARTIES))
     return case.by_model(PARTIES, prediction, NOT_A_PARTY, features, span_places(candidate.mentions))
 
 
@@ -75,7 +76,8 @@ def _relief(case: Case) -> Iterator[Rejected]:
 
 def _no_relief(span: ReliefSpan, case: Case) -> Told:
     features = tuple(relief_features(span, case.facts.context))
-    prediction = load_linear(RELIEF).predict(features)
+    linear = load_linear(RELIEF).predict(features)
+    prediction = mixed(RELIEF, linear, relief_opinion(span, case.facts.context))
     if prediction.probability_of(ORDERED) >= ACCEPTANCE:
         return Told("rule relate.relief", reasons=(Reason("the same words mean another type of relief more surely"),))
     return case.by_model(RELIEF, prediction, NOT_ORDERED, features, span_places([span]))

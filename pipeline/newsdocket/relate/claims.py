@@ -25,6 +25,7 @@ from newsdocket.relate.context import (
     path_features,
     window_features,
 )
+from newsdocket.relate.readers import mixed, state_opinion, type_opinion
 from newsdocket.relate.wording import criminal_weight, cue_features, lead_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import ClaimType, Disposition, Outcome
@@ -98,7 +99,7 @@ def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
 
 def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
     features = tuple(type_features(span, context))
-    prediction = model.predict(features)
+    prediction = mixed(TYPE_MODEL, model.predict(features), type_opinion(span, context))
     return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
 
 
@@ -207,15 +208,20 @@ def states_of(
     its mentions are read one by one, and part where they end differently and the model is sure enough.
     """
     kind = group[0].type
-    allowed = allowed_outcomes(kind, model.labels)
     if context.is_short:
-        return [(list(group), model.predict(outcome_features(kind, [c.span for c in group], context), allowed))]
-    read = [(claim, model.predict(outcome_features(kind, [claim.span], context), allowed)) for claim in group]
+        return [(list(group), read_outcome(kind, [c.span for c in group], context, model))]
+    read = [(claim, read_outcome(kind, [claim.span], context, model)) for claim in group]
     by_outcome: dict[str, list[tuple[TypedClaim, Prediction]]] = {}
     for claim, prediction in read:
         by_outcome.setdefault(prediction.label, []).append((claim, prediction))
     main = max(by_outcome, key=lambda outcome: sum(p.probability for _, p in by_outcome[outcome]))
     return [_state(rows) for outcome, rows in by_outcome.items() if outcome == main or _stands_alone(outcome, rows)]
+
+
+def read_outcome(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context, model: LinearModel) -> Prediction:
+    """The outcome of a claim by the linear model and, where the pipeline has one, by a neural reader."""
+    linear = model.predict(outcome_features(kind, spans, context), allowed_outcomes(kind, model.labels))
+    return mixed(OUTCOME_MODEL, linear, state_opinion(OUTCOME_MODEL, kind, spans, context))
 
 
 def _stands_alone(outcome: str, rows: Sequence[tuple[TypedClaim, Prediction]]) -> bool:
@@ -237,7 +243,9 @@ def _related(
 ) -> RelatedClaim:
     spans = tuple(claim.span for claim in group)
     features = tuple(outcome_features(group[0].type, spans, context))
-    disposition = dispositions.predict((*features, *disposition_features(outcome.label)))
+    opinion = state_opinion(DISPOSITION_MODEL, group[0].type, spans, context)
+    linear = dispositions.predict((*features, *disposition_features(outcome.label)))
+    disposition = mixed(DISPOSITION_MODEL, linear, opinion)
     return RelatedClaim(
         type=group[0].type,
         name=best_span(group).name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsdocket.annotate.schemes import governor_of
@@ -13,6 +13,7 @@ from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, by_length, head_token, path_features, window_features
 from newsdocket.relate.coreference import coreferent_cues
 from newsdocket.relate.cues import side_cues
+from newsdocket.relate.readers import mixed, party_opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.resolve.parties import PartyCandidate
 from newsdocket.syntax import effective_head, lemma, relation, span_head
@@ -42,7 +43,7 @@ def relate_parties(context: Context, model: LinearModel | None = None) -> list[R
     for candidate in context.candidates:
         if not is_other_person(candidate, context) and not is_court(candidate, context):
             features = tuple(party_features(candidate, context))
-            read[candidate] = (model.predict(features), features)
+            read[candidate] = (read_party(candidate, features, context, model), features)
     for mates in listed_together(context):
         known = [candidate for candidate in mates if candidate in read]
         left_out = [candidate for candidate in known if _is_rejected(read[candidate][0])]
@@ -55,6 +56,11 @@ def relate_parties(context: Context, model: LinearModel | None = None) -> list[R
         if not _is_rejected(prediction)
     ]
     return [party for party in related if not _stands_for_named(party, related)]
+
+
+def read_party(candidate: PartyCandidate, features: Iterable[str], context: Context, model: LinearModel) -> Prediction:
+    """The role of a candidate by the linear model and, where the pipeline has one, by a neural reader."""
+    return mixed(MODEL, model.predict(features), party_opinion(candidate, context))
 
 
 def _is_rejected(prediction: Prediction) -> bool:

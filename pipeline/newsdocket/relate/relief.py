@@ -11,6 +11,7 @@ from spacy.tokens import Span
 from newsdocket.extract.spans import FoundSpan, ReliefSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
+from newsdocket.relate.readers import mixed, relief_opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head
 from newsdocket.vocabulary import ReliefType
@@ -45,7 +46,7 @@ def relate_relief(context: Context, model: LinearModel | None = None) -> list[Re
     rows: list[Found] = []
     for span in context.relief:
         features = tuple(relief_features(span, context))
-        prediction = model.predict(features)
+        prediction = mixed(MODEL, model.predict(features), relief_opinion(span, context))
         if prediction.probability_of(ORDERED) >= ACCEPTANCE:
             rows.append((span, prediction, features))
     longest = max((row[0].end - row[0].start for row in rows), default=0)

@@ -1,0 +1,183 @@
+"""A second opinion on roles: a neural reader that a language pipeline may carry beside its own layers.
+
+A pipeline that has one brings a component with a method ``read_roles`` (``minilm_roles`` of ``en_newsdocket_minilm``).
+The reader sees the words of the article and where the candidates stand, and gives each candidate probabilities over the
+same labels as the linear models do; :func:`mixed` joins both. Without a reader every prediction stays as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from newsdocket.extract.spans import ClaimSpan, MoneySpan, ReliefSpan
+from newsdocket.linear import Prediction
+from newsdocket.relate.context import Context
+from newsdocket.resolve.parties import PartyCandidate
+
+Place = tuple[int, int]
+"""First word and the word after the last one; white space is no word."""
+Probabilities = Mapping[str, float]
+
+KEY = "opinions of a reader"
+"""Where the context of an article keeps them."""
+
+SHARES: Mapping[str, float] = {
+    "parties": 0.5,
+    "claim_types": 0.5,
+    "outcomes": 0.5,
+    "dispositions": 0.5,
+    "amounts": 0.5,
+    "relief": 0.5,
+}
+"""For each model the weight of the reader's opinion; the linear model has the rest."""
+LEAST = 1e-4
+"""No opinion counts as surer than this of what a label is not."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A candidate for a party: kind, how it was found, and where its mentions stand."""
+
+    kind: str
+    source: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A candidate for a claim: the type of its phrase of law (``none`` without one) and where it stands."""
+
+    phrase: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words that can mean relief of a type, and where they stand."""
+
+    type: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An article as a reader gets it: its words, its sentences, and the candidates."""
+
+    words: tuple[str, ...]
+    sentences: tuple[Place, ...]
+    short: bool
+    parties: tuple[Named, ...]
+    claims: tuple[Claimed, ...]
+    amounts: tuple[tuple[Place, ...], ...]
+    relief: tuple[Asked, ...]
+
+
+class Reading(Protocol):
+    """What a reader says of one article; candidates go by their position in the passage."""
+
+    def party(self, index: int) -> Probabilities:
+        """Roles of a candidate, and ``none``."""
+
+    def claim_type(self, index: int) -> Probabilities:
+        """Types of a candidate, and ``none``."""
+
+    def outcome(self, index: int, kind: str) -> Probabilities:
+        """Outcomes of a candidate that is a claim of type ``kind``."""
+
+    def disposition(self, index: int, kind: str) -> Probabilities:
+        """Dispositions of a candidate that is a claim of type ``kind``."""
+
+    def amount(self, index: int) -> Probabilities:
+        """Roles of an amount."""
+
+    def relief(self, index: int) -> Probabilities:
+        """Whether words that can mean relief do (``ordered``), or not (``none``)."""
+
+
+class Reader(Protocol):
+    """A component that reads roles."""
+
+    def read_roles(self, passage: Passage) -> Reading:
+        """Its opinion on every candidate of ``passage``; the same passage always gives the same one."""
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """The reading of one article, and the position of each candidate in it."""
+
+    reading: Reading
+    parties: Mapping[PartyCandidate, int]
+    claims: Mapping[ClaimSpan, int]
+    amounts: Mapping[MoneySpan, int]
+    relief: Mapping[ReliefSpan, int]
+
+
+def opinions_on(context: Context) -> Opinions | None:
+    """What the reader says of ``context``, if one has read it."""
+    found: Opinions | None = context.memory.get(KEY)
+    return found
+
+
+def is_read(model: str, context: Context) -> bool:
+    """Whether a reader takes part in the decisions of the linear ``model`` on ``context``."""
+    return KEY in context.memory and bool(SHARES.get(model))
+
+
+def party_opinion(candidate: PartyCandidate, context: Context) -> Probabilities | None:
+    """What the reader says of a candidate for a party, ``None`` without a reader."""
+    said = opinions_on(context)
+    return said.reading.party(said.parties[candidate]) if said else None
+
+
+def type_opinion(span: ClaimSpan, context: Context) -> Probabilities | None:
+    """What the reader says of the type of a candidate for a claim."""
+    said = opinions_on(context)
+    return said.reading.claim_type(said.claims[span]) if said else None
+
+
+def state_opinion(model: str, kind: str, spans: Sequence[ClaimSpan], context: Context) -> Probabilities | None:
+    """What the reader says of the outcome or the disposition of a claim: the mean over its mentions."""
+    said = opinions_on(context)
+    if said is None:
+        return None
+    ask = said.reading.outcome if model == "outcomes" else said.reading.disposition
+    every = [ask(said.claims[span], kind) for span in spans]
+    return {label: math.fsum(one[label] for one in every) / len(every) for label in every[0]}
+
+
+def amount_opinion(spans: Sequence[MoneySpan], context: Context) -> Probabilities | None:
+    """What the reader says of the role of an amount."""
+    said = opinions_on(context)
+    return said.reading.amount(said.amounts[spans[0]]) if said else None
+
+
+def relief_opinion(span: ReliefSpan, context: Context) -> Probabilities | None:
+    """What the reader says of words that can mean relief."""
+    said = opinions_on(context)
+    return said.reading.relief(said.relief[span]) if said else None
+
+
+def mixed(model: str, prediction: Prediction, opinion: Probabilities | None) -> Prediction:
+    """``prediction`` and the reader's ``opinion`` as one: their weighted geometric mean, made to add up to one.
+
+    Labels that the reader does not know, or that the prediction leaves out, are out of the question for both.
+    """
+    share = SHARES[model]
+    if opinion is None or not share:
+        return prediction
+    logs = {
+        label: (1 - share) * math.log(max(p, LEAST)) + share * math.log(max(opinion.get(label, 0.0), LEAST))
+        for label, p in prediction.ranked
+    }
+    top = max(logs.values())
+    powers = {label: math.exp(value - top) for label, value in logs.items()}
+    total = math.fsum(powers.values())
+    ranked = tuple(sorted(((label, p / total) for label, p in powers.items()), key=_by_probability))
+    return Prediction(ranked[0][0], ranked[0][1], ranked)
+
+
+def _by_probability(pair: tuple[str, float]) -> float:
+    return -round(pair[1], 9)
