@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy
 import torch
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
+sys.path.append(str(Path(__file__).parents[1] / "training"))
 
 from en_newsdocket_minilm import __version__
 from en_newsdocket_minilm.features import WordPieces

@@ -163,9 +163,9 @@ def relief_opinion(span: ReliefSpan, context: Context) -> Probabilities | None:
 def mixed(model: str, prediction: Prediction, opinion: Probabilities | None) -> Prediction:
     """``prediction`` and the reader's ``opinion`` as one: their weighted geometric mean, made to add up to one.
 
-    Labels that the reader does not know, or that the prediction leaves out, are out of the question for both.
+    Only labels of the prediction count; one that the reader does not know is as good as out of the question for it.
     """
-    share = SHARES[model]
+    share = SHARES.get(model, 0.0)
     if opinion is None or not share:
         return prediction
     logs = {
