@@ -70,8 +70,8 @@ STRENGTHS: dict[str, float] = {
     "claim_types": 1.0,
     "outcomes": 1.0,
     "dispositions": 1.0,
-    "amounts": 1.0,
-    "relief": 1.0,
+    "amounts": 0.3,
+    "relief": 0.3,
     PAYEES: 0.3,
 }
 """For each model the inverse strength of its L2 penalty."""
