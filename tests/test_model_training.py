@@ -13,6 +13,7 @@ from spacy.language import Language
 TRAINING = Path(__file__).parents[1] / "models" / "training"
 sys.path.insert(0, str(TRAINING))
 
+import train  # noqa: E402
 from augment import Gazetteer, from_doc, recase, spans_of, swap_names, to_doc  # noqa: E402
 from corpora import Sentence, from_iob, guess_spaces, read_conllu, read_gmb, read_uner  # noqa: E402
 from docs import group  # noqa: E402
@@ -20,7 +21,7 @@ from docs import to_doc as sentences_to_doc  # noqa: E402
 from indomain import looks_named, partial_doc, surface_names  # noqa: E402
 from manifest import read_manifest, wrong_files  # noqa: E402
 from names import LAW, harmonise, known_places, narrow_places, nationality_words, place_kind  # noqa: E402
-from prepare import with_entities  # noqa: E402
+from prepare import join_silver, with_entities, without_space_tags  # noqa: E402
 
 CONLLU = """# newdoc id = news-1
 # newpar id = news-1-p1
@@ -193,3 +194,28 @@ def test_the_manifest_names_licences_and_checks_files(tmp_path: Path) -> None:
         "a.txt: checksum differs",
         "b.txt: missing",
     ]
+
+
+def test_silver_thins_out_between_evenly_spread_gold(nlp: Language) -> None:
+    gold = [nlp.make_doc("gold") for _ in range(500)]
+    silver = [nlp.make_doc("silver") for _ in range(1000)]
+    kinds = [doc.text for doc in join_silver(gold, silver, seed=1)]
+    assert (kinds.count("gold"), kinds.count("silver")) == (1000, 1000)
+    quarters = [kinds[start : start + 500].count("silver") for start in range(0, 2000, 500)]
+    assert quarters == sorted(quarters, reverse=True)
+    assert kinds[-50:].count("silver") < 15
+    assert [doc.text for doc in join_silver(gold, silver, seed=1)] == kinds
+
+
+def test_white_space_has_no_tag(nlp: Language) -> None:
+    doc = nlp.make_doc("He sued.\n\nShe paid.")
+    for token in doc:
+        token.tag_ = "_SP" if token.is_space else "X"
+    assert [t.tag_ for t in next(without_space_tags([doc]))] == ["X", "X", "X", "", "X", "X", "X"]
+
+
+def test_distilling_without_the_larger_pipeline_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "TEACHER", "no_such_pipeline")
+    job = train.Job(Path("data"), Path("work"), Path("out"), "0", 1000)
+    with pytest.raises(SystemExit, match="no_such_pipeline, which is not installed"):
+        train.run_distil(job)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 
 from augment import from_doc, read_gazetteer, recase, swap_names
@@ -43,6 +45,29 @@ SECOND = Mixture(gold=3, swapped=3, wikipedia=0.5, gmb_sentences=0, seed=2)
 THIRD = Mixture(ewt=3, gold=2, swapped=2, wikipedia=0.0, gmb_sentences=0, seed=3)
 """Treebanks, news of laws and court news only: what the last epochs run on."""
 MIXTURES = {"first": FIRST, "second": SECOND, "third": THIRD}
+
+
+def read_docs(nlp: Language, path: Path) -> list[Doc]:
+    """The texts in ``path``, which :func:`save` wrote."""
+    return list(DocBin().from_disk(path).get_docs(nlp.vocab))
+
+
+def join_silver(gold: Iterable[Doc], silver: Sequence[Doc], seed: int, rounds: int = 2) -> list[Doc]:
+    """``rounds`` times ``gold`` spread evenly and ``silver`` once, dense at the start and thinning out to nothing."""
+    rng = random.Random(seed)
+    gold = list(gold)
+    placed = [(rng.random(), doc) for _ in range(rounds) for doc in gold]
+    placed += [(1 - math.sqrt(1 - rng.random()), doc) for doc in silver]
+    return [doc for _, doc in sorted(placed, key=itemgetter(0))]
+
+
+def without_space_tags(docs: Iterable[Doc]) -> Iterator[Doc]:
+    """``docs`` with the tag of white space tokens missing: the treebanks and so the tagger have none for them."""
+    for doc in docs:
+        for token in doc:
+            if token.is_space:
+                token.tag_ = ""
+        yield doc
 
 
 def save(docs: Iterable[Doc], path: Path) -> None:

@@ -1,8 +1,9 @@
 """From data to packaged pipeline: ``python models/training/train.py --data FOLDER --output models/en_newsdocket``.
 
 ``FOLDER`` holds ``data/`` and ``gold/`` as ``manifest.json`` lists them. Stages, in order: ``prepare`` (corpora and
-word vectors), ``train`` (spaCy's own training loop on ``configs/pipeline.cfg``), ``package``, ``evaluate`` (scores go
-into the package's ``meta.json`` and to ``scores.json``). Seeds are fixed; one core is enough.
+word vectors), ``train`` (spaCy's own training loop on ``configs/pipeline.cfg``), ``distil`` (the same loop goes on with
+news labelled by the larger pipeline, ``en_newsdocket_minilm``, which must be installed), ``package``, ``evaluate``
+(scores go into the package's ``meta.json`` and to ``scores.json``). Seeds are fixed; one core is enough.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import evaluate
@@ -19,16 +21,19 @@ import spacy
 from assemble import assemble
 from average import average
 from corpora import read_conllu, read_uner
+from distill import MODEL as TEACHER
+from distill import filled, news
 from manifest import meta_sources, read_manifest, wrong_files
 from package import PACKAGE, update_meta, write_package
-from prepare import prepare
+from prepare import join_silver, prepare, read_docs, save, without_space_tags
 from spacy.cli.train import train as spacy_train
+from spacy.language import Language
 from vectors import Sizes, word_vectors
 
 from newsdocket.annotate.tokenizer import newsroom_tokenizer
 
 HERE = Path(__file__).parent
-STAGES = ("prepare", "train", "package", "evaluate")
+STAGES = ("prepare", "train", "distil", "package", "evaluate")
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,15 @@ class Pass:
     rate: float
     seed: int
     decay: int
+    in_order: bool = False
+    """Take the texts in the order of the file, once; the mixture changes on the way."""
 
     @property
     def overrides(self) -> dict[str, float]:
         """What differs from the configuration file."""
         schedule = "training.optimizer.learn_rate"
-        return {
+        streamed = {"training.max_epochs": -1, f"{schedule}.warmup_steps": 100} if self.in_order else {}
+        return streamed | {
             "system.seed": self.seed,
             "training.max_steps": self.updates,
             f"{schedule}.total_steps": self.decay,
@@ -59,6 +67,11 @@ PASSES = (
     Pass("second", "tune.cfg", updates=2500, rate=0.0006, seed=7, decay=2500),
     Pass("third", "tune.cfg", updates=3000, rate=0.0008, seed=8, decay=3000),
 )
+DISTILLED = (
+    Pass("fourth", "tune.cfg", updates=4000, rate=0.001, seed=9, decay=4000, in_order=True),
+    Pass("fifth", "tune.cfg", updates=1600, rate=0.0008, seed=10, decay=3100, in_order=True),
+)
+"""Passes on gold and on news labelled by the larger pipeline; the share of that news falls to nothing."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ class Job:
     work: Path
     output: Path
     version: str
+    words: int
 
     @property
     def packaged(self) -> Path:
@@ -82,13 +96,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with data/ and gold/")
     parser.add_argument("--output", type=Path, required=True, help="package folder to write")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="folder for intermediate files")
-    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--version", default="0.2.0")
+    parser.add_argument("--words", type=int, default=1_000_000, help="words of news that the larger pipeline labels")
     parser.add_argument("--stages", default=",".join(STAGES), help="comma-separated, default all")
     arguments = parser.parse_args()
-    job = Job(arguments.data, arguments.work, arguments.output, arguments.version)
+    job = Job(arguments.data, arguments.work, arguments.output, arguments.version, arguments.words)
     job.work.mkdir(parents=True, exist_ok=True)
     for stage in arguments.stages.split(","):
-        {"prepare": run_prepare, "train": run_train, "package": run_package, "evaluate": run_evaluate}[stage](job)
+        RUN[stage](job)
 
 
 def run_prepare(job: Job) -> None:
@@ -118,20 +133,53 @@ def run_train(job: Job) -> None:
 
     The weights of the last two are averaged.
     """
-    paths = {"dev": job.work / "dev.spacy", "base": job.work / "base"}
-    for number, one in enumerate(PASSES):
-        if number:
-            paths["source"] = job.work / PASSES[number - 1].name / "model-best"
-        given = {f"paths.{key}": str(path) for key, path in paths.items()}
-        given["paths.train"] = str(job.work / f"{one.name}.spacy")
-        spacy_train(HERE / "configs" / one.config, job.work / one.name, overrides=given | one.overrides)
+    source = None
+    for one in PASSES:
+        _train(job, one, source)
+        source = job.work / one.name / "model-best"
     average([job.work / one.name / "model-best" for one in PASSES[1:]]).to_disk(job.work / "trained")
+
+
+def _train(job: Job, one: Pass, source: Path | None) -> None:
+    """Run one pass, from the weights in ``source`` if there are any."""
+    paths = {"train": job.work / f"{one.name}.spacy", "dev": job.work / "dev.spacy", "base": job.work / "base"}
+    given = {f"paths.{key}": str(path) for key, path in (paths | ({"source": source} if source else {})).items()}
+    spacy_train(HERE / "configs" / one.config, job.work / one.name, overrides=given | one.overrides)
+
+
+def run_distil(job: Job) -> None:
+    """Train on with what the larger pipeline says of news: first of news alone, then of the training texts too.
+
+    The last weights of both passes are averaged: the mixture of the last updates has the most gold.
+    """
+    teacher = _teacher()
+    silver = list(without_space_tags(teacher.pipe(news(job.data / "data/text", job.words))))
+    save(silver, job.work / "silver.spacy")
+    texts = read_docs(teacher, job.work / f"{PASSES[-1].name}.spacy")
+    save(join_silver(texts, silver, seed=4), job.work / "fourth.spacy")
+    save(join_silver(without_space_tags(filled(teacher, texts)), silver, seed=5), job.work / "fifth.spacy")
+    source = job.work / "trained"
+    for one in DISTILLED:
+        _train(job, one, source)
+        source = job.work / one.name / "model-last"
+    average([job.work / one.name / "model-last" for one in DISTILLED]).to_disk(job.work / "distilled")
+
+
+def _teacher() -> Language:
+    """The larger pipeline."""
+    if find_spec(TEACHER) is None:
+        raise SystemExit(
+            f"The stage 'distil' labels news with {TEACHER}, which is not installed: train it with minilm.py or run "
+            f"pip install ./models/{TEACHER}, or leave the stage out (--stages prepare,train,package,evaluate)."
+        )
+    return spacy.load(TEACHER, exclude=["attribute_ruler", "lemmatizer"])
 
 
 def run_package(job: Job) -> None:
     """Join the trained parts with the rules and write the package."""
     treebank = read_conllu(job.data / "data/train/en_ewt-ud-train.conllu.gz")
-    nlp = assemble(job.work / "base", job.work / "trained", treebank)
+    distilled = job.work / "distilled"
+    nlp = assemble(job.work / "base", distilled if distilled.exists() else job.work / "trained", treebank)
     write_package(nlp, job.output, job.version, {"sources": meta_sources(read_manifest())})
 
 
@@ -156,6 +204,15 @@ def run_evaluate(job: Job) -> None:
     update_meta(job.output, job.version, performance=scores)
     (HERE / "scores.json").write_text(json.dumps(scores, indent=2) + "\n", encoding="utf8")
     print(json.dumps(scores, indent=2))
+
+
+RUN: dict[str, Callable[[Job], None]] = {
+    "prepare": run_prepare,
+    "train": run_train,
+    "distil": run_distil,
+    "package": run_package,
+    "evaluate": run_evaluate,
+}
 
 
 if __name__ == "__main__":

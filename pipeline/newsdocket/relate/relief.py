@@ -10,7 +10,7 @@ from spacy.tokens import Span
 
 from newsdocket.extract.spans import FoundSpan, ReliefSpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
-from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
+from newsdocket.relate.context import Context, bag_features, by_length, head_token, path_features, window_features
 from newsdocket.relate.readers import mixed, relief_opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head
@@ -85,6 +85,10 @@ def _first_start(related: RelatedRelief) -> tuple[int, str]:
 
 def relief_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     """Features of a candidate, each alone and together with the type that it would be."""
+    return by_length(_typed_features(span, context), context)
+
+
+def _typed_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     for feature in _plain_features(span, context):
         yield feature
         yield f"{span.type}:{feature}"
@@ -106,7 +110,6 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield "bias"
     yield f"words={span.text.lower()}"
     yield f"sentence={min(number, 3)}"
-    yield f"length={'short' if context.is_short else 'long'}"
     yield f"money={_has_money(sentence, context)}"
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence, width=8)
