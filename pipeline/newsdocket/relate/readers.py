@@ -32,8 +32,8 @@ SHARES: Mapping[str, float] = {
     "amounts": 0.4,
     "relief": 0.4,
 }
-"""For each model the weight of the reader's opinion, the linear model has the rest (best F1 on articles that neither was
-trained on)."""
+"""For each model the weight of the reader's opinion; the linear model has the rest (best F1 on articles that neither of them
+was trained on)."""
 LEAST = 1e-4
 """No opinion counts as surer than this of what a label is not."""
 
