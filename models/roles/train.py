@@ -78,6 +78,17 @@ STRENGTHS: dict[str, float] = {
 }
 """For each model the inverse strength of its L2 penalty."""
 
+LEAST_WEIGHTS: dict[str, float] = {
+    "parties": 0.02,
+    "claim_types": 0.05,
+    "outcomes": 0.05,
+    "dispositions": 0.03,
+    "amounts": 0.03,
+    "relief": 0.01,
+    PAYEES: 0.03,
+}
+"""Features whose weights all lie below this are left out: half the size, no loss that could be measured."""
+
 MIN_COUNT = 2
 
 
@@ -152,7 +163,7 @@ def fit(name: str, examples: Sequence[Example], strength: float) -> LinearModel:
     coefficients, bias = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == 2:
         coefficients, bias = np.vstack([-coefficients / 2, coefficients / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-    keep = np.abs(coefficients).max(axis=0) >= 0.01
+    keep = np.abs(coefficients.round(3)).max(axis=0) >= LEAST_WEIGHTS[name]
     weights = {f: coefficients[:, i].round(3).tolist() for f, i in vocabulary.items() if keep[i]}
     return LinearModel(name, fitted.classes_.tolist(), bias.round(3).tolist(), weights)
 
