@@ -59,7 +59,7 @@ def test_a_role_is_explained_by_the_words_that_led_to_it(facts: Facts) -> None:
     borex = next(p for p in facts.parties if p.candidate.name == "Borex Inc.")
     assert borex.role == "defendant"
     reasons = load_linear("parties").explain(borex.features, borex.role, top=40)
-    assert any(feature.startswith("cue=") for feature, _ in reasons)
+    assert any("cue=" in feature for feature, _ in reasons)
     assert [weight for _, weight in reasons] == sorted((weight for _, weight in reasons), reverse=True)
 
 

@@ -105,12 +105,19 @@ def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
 
 def likeliest_type(span: ClaimSpan, prediction: Prediction) -> ClaimType:
     """The type of a candidate if it is a claim: the model's, except that a phrase of the law keeps its own type unless
-    the model is ``PHRASE_WEIGHT`` times surer of another one."""
+    the model is ``PHRASE_WEIGHT`` times surer of another one; a statute keeps it unless it is charged as a crime."""
     best = prediction.best_but(NOT_A_CLAIM)
+    if names_statute(span) and best != "crime":
+        return span.type
     if span.rule == "phrase" and span.type != best:
         own = prediction.probability_of(span.type) * PHRASE_WEIGHT
         best = span.type if own >= prediction.probability_of(best) else best
     return best  # type: ignore[return-value]
+
+
+def names_statute(span: ClaimSpan) -> bool:
+    """Whether a phrase of the law is a statute's name ("the Lanham Act") or its letters ("CFAA")."""
+    return span.rule == "phrase" and (span.statute is not None or (span.text.isupper() and span.text.isalpha()))
 
 
 def _doubt(claim: TypedClaim) -> float:
