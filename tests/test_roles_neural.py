@@ -48,7 +48,7 @@ def test_without_an_opinion_nothing_changes() -> None:
 
 
 def test_both_opinions_count() -> None:
-    both = mixed("parties", LINEAR, {"plaintiff": 0.1, "none": 0.1, "defendant": 0.8})
+    both = mixed("parties", LINEAR, {"plaintiff": 0.01, "none": 0.01, "defendant": 0.98})
     assert both.label == "defendant"
     assert both.probability_of("plaintiff") > both.probability_of("none")
     assert mixed("parties", LINEAR, dict(LINEAR.ranked)).label == "plaintiff"
