@@ -73,7 +73,7 @@ STRENGTHS: dict[str, float] = {
     "outcomes": 1.0,
     "dispositions": 1.0,
     "amounts": 0.3,
-    "relief": 0.3,
+    "relief": 0.1,
     PAYEES: 0.3,
 }
 """For each model the inverse strength of its L2 penalty."""

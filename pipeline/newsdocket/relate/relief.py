@@ -99,6 +99,15 @@ def _has_money(sentence: Span, context: Context) -> bool:
     return index < len(context.money) and context.money[index].start < sentence.end_char
 
 
+def _speaks_of_statute(context: Context) -> bool:
+    return "statut" in context.text.lower()
+
+
+def _has_rates(context: Context) -> bool:
+    """Whether the article has money for each of something: damages fixed by statute are told so."""
+    return any(money.per is not None for money in context.money)
+
+
 def _start(span: FoundSpan) -> int:
     return span.start
 
@@ -111,6 +120,7 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield f"words={span.text.lower()}"
     yield f"sentence={min(number, 3)}"
     yield f"money={_has_money(sentence, context)}"
+    yield f"statutory={context.remembered('statutory', _speaks_of_statute)},{context.remembered('rates', _has_rates)}"
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence, width=8)
     yield from cue_features(span.start, span.end, context, "outcome_cues")
