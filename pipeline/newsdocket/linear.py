@@ -60,8 +60,9 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
         """Raw score of each label, in the order of ``labels``. Unknown features count nothing; repeats count once."""
-        rows = sorted({self._rows[f] for f in features if f in self._rows})
-        total: npt.NDArray[np.float64] = self.bias + self._weights[rows].sum(axis=0)
+        rows = set(map(self._rows.get, features))
+        rows.discard(None)
+        total: npt.NDArray[np.float64] = self.bias + self._weights[sorted(rows)].sum(axis=0)  # type: ignore[type-var]
         return total
 
     def predict(self, features: Iterable[str], allowed: Iterable[str] | None = None) -> Prediction:

@@ -99,11 +99,11 @@ def _mention_features(span: MoneySpan, context: Context) -> Iterator[str]:
     yield from (f"arg={lemma(child)}" for child in top.children if child.i < tokens.start or child.i >= tokens.end)
     yield from cue_features(span.start, span.end, context, "amount_cues")
     yield from window_features(tokens, sentence, width=8)
-    yield from bag_features(sentence, "S")
+    yield from bag_features(sentence, "S", context)
     if number > 0:
-        yield from bag_features(context.sentences[number - 1], "N")
+        yield from bag_features(context.sentences[number - 1], "N", context)
 
 
 def _lead_features(context: Context) -> Iterator[str]:
     for sentence in context.sentences[:2]:
-        yield from bag_features(sentence, "D")
+        yield from bag_features(sentence, "D", context)

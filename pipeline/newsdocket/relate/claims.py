@@ -149,7 +149,7 @@ def _type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     yield from (f"W2={lemma(a)}_{lemma(b)}" for a, b in pairwise(tokens))
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence)
-    yield from bag_features(sentence, "S")
+    yield from bag_features(sentence, "S", context)
 
 
 @lru_cache(maxsize=256)
@@ -321,17 +321,17 @@ def _outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Cont
         yield from cue_features(span.start, span.end, context, "outcome_cues")
         yield from lead_features(span.start, context, "outcome_cues")
     for number in numbers:
-        yield from bag_features(context.sentences[number], "S")
-        yield from bag_features(context.sentences[number], f"S{kind == 'crime'}")
+        yield from bag_features(context.sentences[number], "S", context)
+        yield from bag_features(context.sentences[number], f"S{kind == 'crime'}", context)
         yield from _phrase_features(context, number)
     near = {n + step for n in numbers for step in (-1, 1)} - set(numbers)
     for number in sorted(n for n in near if 0 <= n < len(context.sentences)):
-        yield from bag_features(context.sentences[number], "N")
+        yield from bag_features(context.sentences[number], "N", context)
     if context.is_short:
         for sentence in context.sentences[:2]:
-            yield from bag_features(sentence, "D")
+            yield from bag_features(sentence, "D", context)
         for sentence in context.sentences[-2:]:
-            yield from bag_features(sentence, "E")
+            yield from bag_features(sentence, "E", context)
 
 
 def _phrase_features(context: Context, number: int) -> Iterator[str]:

@@ -139,9 +139,12 @@ def path_features(token: Token) -> list[str]:
     return [f"up{n}={path}" for n, path in enumerate(path_up(token), 1)]
 
 
-def bag_features(span: Span, prefix: str) -> list[str]:
+def bag_features(span: Span, prefix: str, context: Context) -> list[str]:
     """The content lemmas of ``span`` as features."""
-    return list(dict.fromkeys(f"{prefix}={lemma(t)}" for t in span if is_content(t)))
+    key = f"bag {span.start} {span.end}"
+    if key not in context.memory:
+        context.memory[key] = tuple(dict.fromkeys(lemma(t) for t in span if is_content(t)))
+    return [f"{prefix}={word}" for word in context.memory[key]]
 
 
 def is_content(token: Token) -> bool:

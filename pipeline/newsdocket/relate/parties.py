@@ -205,7 +205,7 @@ def _mention_features(mention: NameSpan, candidate: PartyCandidate, context: Con
     yield from cue_features(mention.start, mention.end, context, "outcome_cues")
     if first:
         yield from (f"first:{f}" for f in path_features(top))
-        yield from bag_features(sentence, "S")
+        yield from bag_features(sentence, "S", context)
     if candidate.source == "noun":
         yield f"det={span[0].lower_}"
         yield f"head={lemma(head)}"

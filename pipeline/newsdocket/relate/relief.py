@@ -124,6 +124,6 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence, width=8)
     yield from cue_features(span.start, span.end, context, "outcome_cues")
-    yield from bag_features(sentence, "S")
+    yield from bag_features(sentence, "S", context)
     for lead in context.sentences[:2]:
-        yield from bag_features(lead, "D")
+        yield from bag_features(lead, "D", context)
