@@ -14,7 +14,6 @@ from newsdocket.syntax import (
     lemma,
     path_up,
     role_in_clause,
-    sentence_index,
     span_head,
     tokens_between,
 )
@@ -99,13 +98,6 @@ def test_a_path_goes_up_step_by_step() -> None:
 def test_a_lemma_falls_back_to_the_form() -> None:
     doc = Doc(VOCAB, words=["Sued"])
     assert lemma(doc[0]) == "sued"
-
-
-def test_sentences_are_numbered_from_0() -> None:
-    doc = Doc(
-        VOCAB, words=["Acme", "won", ".", "Borex", "lost", "."], sent_starts=[True, False, False, True, False, False]
-    )
-    assert sentence_index(doc) == [0, 0, 0, 1, 1, 1]
 
 
 def test_tokens_cover_a_place_even_inside_words() -> None:

@@ -72,14 +72,6 @@ def lemma(token: Token) -> str:
     return (token.lemma_ or token.text).lower()
 
 
-def sentence_index(doc: Doc) -> list[int]:
-    """For each token of ``doc`` the number of its sentence, from 0."""
-    numbers: list[int] = []
-    for number, sentence in enumerate(doc.sents):
-        numbers.extend([number] * len(sentence))
-    return numbers
-
-
 def tokens_between(doc: Doc, start: int, end: int) -> Span:
     """The tokens that cover the code points ``start`` to ``end``."""
     span = doc.char_span(start, end, alignment_mode="expand")

@@ -24,7 +24,7 @@ from newsdocket.extract.spans import (
     read_group,
 )
 from newsdocket.resolve.parties import PartyCandidate, resolve_parties
-from newsdocket.syntax import lemma, path_up, sentence_index, span_head, tokens_between
+from newsdocket.syntax import lemma, path_up, span_head, tokens_between
 
 T = TypeVar("T")
 LONG = 8
@@ -62,7 +62,9 @@ class Context:
     @classmethod
     def of(cls, doc: Doc, **parts: object) -> Context:
         """A context for ``doc`` with its sentences numbered."""
-        return cls(doc, sentence_numbers=tuple(sentence_index(doc)), sentences=tuple(doc.sents), **parts)  # type: ignore[arg-type]
+        sentences = tuple(doc.sents)
+        numbers = tuple(number for number, sentence in enumerate(sentences) for _ in range(len(sentence)))
+        return cls(doc, sentence_numbers=numbers, sentences=sentences, **parts)  # type: ignore[arg-type]
 
     @property
     def text(self) -> str:

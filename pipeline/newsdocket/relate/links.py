@@ -113,15 +113,24 @@ def named_nearby(
         found = tuple(i for i in named.get(number - step, ()) if i in members)
         if found:
             return found
-        if step == 0 and speaks_of_side(whole, parties, context.sentences[number].text):
+        if step == 0 and speaks_of_side(whole, parties, words_of(number, context)):
             return whole
     return whole if context.is_short else ()
 
 
-def speaks_of_side(side: Sequence[int], parties: Sequence[RelatedParty], sentence: str) -> bool:
+def words_of(number: int, context: Context) -> frozenset[str]:
+    """The words of a sentence in lower case, as blanks part them; read once."""
+    key = f"words {number}"
+    if key not in context.memory:
+        context.memory[key] = frozenset(context.sentences[number].text.lower().split())
+    words: frozenset[str] = context.memory[key]
+    return words
+
+
+def speaks_of_side(side: Sequence[int], parties: Sequence[RelatedParty], sentence: Iterable[str]) -> bool:
     """Whether a sentence speaks of the whole side ("the plaintiffs", "both defendants")."""
     words = ANSWERING_WORDS if side and parties[side[0]].role in ANSWERING_ROLES else CLAIMING_WORDS
-    return any(word in words for word in sentence.lower().split())
+    return not words.isdisjoint(sentence)
 
 
 def party_mentions(party: RelatedParty) -> Sequence[FoundSpan]:
