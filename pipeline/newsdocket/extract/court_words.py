@@ -62,15 +62,20 @@ def norms(text: str) -> tuple[str, ...]:
 
 def _word(match: re.Match[str]) -> Word:
     raw = match.group()
+    norm, possessive = _normal(raw)
+    return Word(match.start(), match.end(), norm, raw, possessive)
+
+
+@lru_cache(maxsize=16_384)
+def _normal(raw: str) -> tuple[str, bool]:
+    """The normalised form of a word, and whether it is a possessive."""
     bare, possessive = _strip_possessive(raw)
     if bare in _UNITED:
-        return Word(match.start(), match.end(), "u.s.", raw, possessive)
+        return "u.s.", possessive
     if bare in ("LA", "L.A."):
-        return Word(match.start(), match.end(), "l.a.", raw, possessive)
+        return "l.a.", possessive
     norm = bare.lower().replace("’", "'")
-    if _DOTTED.fullmatch(norm):
-        norm = norm.replace(".", "")
-    return Word(match.start(), match.end(), norm, raw, possessive)
+    return (norm.replace(".", "") if _DOTTED.fullmatch(norm) else norm), possessive
 
 
 def _strip_possessive(raw: str) -> tuple[str, bool]:
