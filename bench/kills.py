@@ -30,6 +30,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from marked import put
+
 from newsdocket.docket import Docket, load
 from newsdocket.read import Article, read_articles
 
@@ -39,7 +41,6 @@ LONGEST = 60
 WAYS = {"parent": 12, "worker": 2, "before moving": 5, "full disk": 1}
 """Ways to stop a run, and how often they are chosen."""
 FORMATS = ("json", "jsonl")
-BEGIN, END = "<!-- kills: begin -->", "<!-- kills: end -->"
 LOADING = 4.0
 """Seconds that a start may take, about: some kills come that early."""
 
@@ -243,12 +244,6 @@ def report(log: Log, articles: int) -> Iterator[str]:
     yield f"| with other bytes | {log.different} |"
 
 
-def put(path: Path, text: str) -> None:
-    """Writes ``text`` between the marker lines of the file."""
-    head, _, rest = path.read_text("utf-8").partition(BEGIN)
-    path.write_text(f"{head}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
-
-
 def run_with(way: str | None, number: int, arguments: list[str]) -> int:
     """The command line in this process, to be stopped when its file ``number`` is about to be moved."""
     from newsdocket.cli import main
@@ -292,7 +287,7 @@ def main() -> int:
     text = "\n".join(report(log, options.articles))
     print(text)
     if options.output:
-        put(options.output, text)
+        put(options.output, "kills", text)
     return 1 if log.different else 0
 
 

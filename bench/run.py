@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import resource
 import subprocess
 import sys
@@ -21,10 +20,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from marked import put
+
 from newsdocket.read import Article, read_articles
 
 MODEL = "en_newsdocket"
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 WARM = 2000
 FEW = 10
 """Articles that the slow finders read."""
@@ -148,15 +148,6 @@ def memory_size() -> str:
     return f"{pages / 2**30:.0f} GiB of memory"
 
 
-def put(path: Path, report: str) -> None:
-    """Writes ``report`` between the marker lines of the file, at its end if it has none."""
-    text = path.read_text("utf-8") if path.exists() else ""
-    block = f"{BEGIN}\n{report}\n{END}"
-    found = re.search(rf"{re.escape(BEGIN)}.*?{re.escape(END)}", text, re.DOTALL)
-    text = text[: found.start()] + block + text[found.end() :] if found else f"{text.rstrip()}\n\n{block}\n".lstrip()
-    path.write_text(text, "utf-8")
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -176,7 +167,7 @@ def main() -> None:
     report = "\n".join(table(options.paths, options.repeat))
     print(report)
     if options.output:
-        put(options.output, report)
+        put(options.output, "bench", report)
 
 
 if __name__ == "__main__":

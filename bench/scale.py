@@ -23,11 +23,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from marked import put
+
 from newsdocket.read.sources import find_sources
 from newsdocket.run import RunSettings, run
 from newsdocket.write import Summary, open_writer
 
-BEGIN, END = "<!-- scale: begin -->", "<!-- scale: end -->"
 TRAINING = Path(__file__).parents[1] / "corpus" / "training"
 WORDS = 70
 """Words of an article, about: paragraphs are added until there are as many."""
@@ -194,17 +195,6 @@ def report(number: int, workers: int) -> Iterator[str]:
         yield from measure(path, Path(folder) / "out", number, workers)
 
 
-def put(path: Path, text: str) -> None:
-    """Writes ``text`` between the marker lines of the file, at its end if it has none."""
-    before = path.read_text("utf-8") if path.exists() else ""
-    block = f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in before:
-        head, _, rest = before.partition(BEGIN)
-        path.write_text(head + block + rest.partition(END)[2], "utf-8")
-    else:
-        path.write_text(f"{before.rstrip()}\n\n{block}\n".lstrip(), "utf-8")
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -217,7 +207,7 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if options.output:
-        put(options.output, "\n".join(lines))
+        put(options.output, "scale", "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from marked import put
+
 from newsdocket.annotate.documents import make_doc
 from newsdocket.docket import Docket, load
 from newsdocket.read import Article, article_from_text, read_articles
@@ -24,7 +26,6 @@ from newsdocket.relate.checks import role_of_whole
 from newsdocket.relate.context import build_context
 from newsdocket.relate.facts import relate
 
-BEGIN, END = "<!-- stages: begin -->", "<!-- stages: end -->"
 ROOT = Path(__file__).parents[1]
 WARM = 3
 OURS = "newsdocket_"
@@ -91,17 +92,6 @@ def _by_stage(item: tuple[str, float]) -> tuple[bool, str, float]:
     return not item[0].startswith("spaCy"), item[0].partition(":")[0], -item[1]
 
 
-def put(path: Path, text: str) -> None:
-    """Writes ``text`` between the marker lines of the file, at its end if it has none."""
-    before = path.read_text("utf-8") if path.exists() else ""
-    block = f"{BEGIN}\n{text}\n{END}"
-    if BEGIN in before:
-        head, _, rest = before.partition(BEGIN)
-        path.write_text(head + block + rest.partition(END)[2], "utf-8")
-    else:
-        path.write_text(f"{before.rstrip()}\n\n{block}\n".lstrip(), "utf-8")
-
-
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -113,7 +103,7 @@ def main() -> None:
     text = "\n".join(report(articles_of(options.paths, options.articles)))
     print(text)
     if options.output:
-        put(options.output, text)
+        put(options.output, "stages", text)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy
 from spacy.attrs import DEP, HEAD, TAG
@@ -17,6 +16,7 @@ from spacy.vocab import Vocab
 
 from en_newsdocket_minilm import decode
 from en_newsdocket_minilm.features import CONTINUED, WordPieces, shape_of
+from en_newsdocket_minilm.files import FilesComponent
 from en_newsdocket_minilm.network import Network, Scores, make_network
 from en_newsdocket_minilm.weights import TABLE, Floats, merged, read_pretrained, read_stored
 from en_newsdocket_minilm.windows import CLAUSE, LINE, NOWHERE, Window, windows
@@ -24,7 +24,6 @@ from en_newsdocket_minilm.windows import CLAUSE, LINE, NOWHERE, Window, windows
 NAME = "minilm_annotator"
 SPACE_TAG, SPACE_DEP = "_SP", "dep"
 _ENDS = frozenset({".", "!", "?", "”", '"', "’", ")"})
-_FILES = ("labels.json", "graph.onnx", "weights.npz")
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,13 @@ class Answer:
     names: list[tuple[int, int, str]]
 
 
-class MiniLMAnnotator:
+class MiniLMAnnotator(FilesComponent["_Ready"]):
     """Sets tags, heads, dependencies, sentence starts and names. Sentence starts that are set already are kept."""
 
     def __init__(self, vocab: Vocab, name: str = NAME, batch_pieces: int = 512, threads: int = 1) -> None:
+        super().__init__()
         self.vocab, self.name = vocab, name
         self.batch_pieces, self.threads = batch_pieces, threads
-        self.files: dict[str, bytes] = {}
-        self._ready: _Ready | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` annotated."""
@@ -79,41 +77,15 @@ class MiniLMAnnotator:
         _write(text, answer, ready)
         return doc
 
-    @property
-    def ready(self) -> _Ready:
-        """The network and its tables, made on first use."""
-        if self._ready is None:
-            self._ready = _make_ready(self.files, self.threads, self.vocab)
-        return self._ready
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The files of the component as one string of bytes."""
-        sizes = [len(self.files[name]) for name in _FILES]
-        return json.dumps(sizes).encode() + b"\n" + b"".join(self.files[name] for name in _FILES)
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> MiniLMAnnotator:
-        """The component from :meth:`to_bytes`."""
-        head, _, rest = data.partition(b"\n")
-        for name, size in zip(_FILES, json.loads(head), strict=True):
-            self.files[name], rest = rest[:size], rest[size:]
-        self._ready = None
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the labels, the graph and the weights to the folder ``path``."""
-        folder = Path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in _FILES:
-            (folder / name).write_bytes(self.files[name])
+    def make_ready(self) -> _Ready:
+        """The network and its tables."""
+        return _make_ready(self.files, self.threads, self.vocab)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> MiniLMAnnotator:
         """Read the files and make the network at once, so that a missing package is found at loading time."""
-        self.files = {name: (Path(path) / name).read_bytes() for name in _FILES}
-        self._ready = _make_ready(self.files, self.threads, self.vocab)
+        super().from_disk(path)
+        self._ready = self.make_ready()
         return self
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_ready": None}
 
 
 @Language.factory(

@@ -11,8 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from en_newsdocket_minilm.features import CONTINUED, WordPieces, shape_of
+from en_newsdocket_minilm.files import FilesComponent
 from en_newsdocket_minilm.network import make_session
 from en_newsdocket_minilm.weights import TABLE, Floats, merged, read_pretrained, read_stored
 
@@ -38,7 +38,6 @@ POSITIONS = LONGEST + 4
 PARTY, CLAIM, AMOUNT, RELIEF = range(1, 5)
 """What a piece belongs to; 0 is nothing."""
 KINDS, SOURCES = ("person", "organization", "government", "group"), ("ner", "noun")
-_FILES = ("labels.json", "graph.onnx", "weights.npz")
 
 Place = tuple[int, int]
 Ints = NDArray[numpy.int64]
@@ -322,13 +321,12 @@ class _Ready:
         return encoded
 
 
-class MiniLMRoles:
+class MiniLMRoles(FilesComponent["_Ready"]):
     """Reads roles for newsdocket; documents pass through unchanged."""
 
     def __init__(self, name: str = NAME, threads: int = 1) -> None:
+        super().__init__()
         self.name, self.threads = name, threads
-        self.files: dict[str, bytes] = {}
-        self._ready: _Ready | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc``, as it is."""
@@ -338,41 +336,9 @@ class MiniLMRoles:
         """The opinion on every candidate of ``passage``; it hangs on nothing but the passage."""
         return self.ready.read(passage)
 
-    @property
-    def ready(self) -> _Ready:
-        """The network and its tables, made on first use."""
-        if self._ready is None:
-            self._ready = _make_ready(self.files, self.threads)
-        return self._ready
-
-    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The files of the component as one string of bytes."""
-        sizes = [len(self.files[name]) for name in _FILES]
-        return json.dumps(sizes).encode() + b"\n" + b"".join(self.files[name] for name in _FILES)
-
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> MiniLMRoles:
-        """The component from :meth:`to_bytes`."""
-        head, _, rest = data.partition(b"\n")
-        for name, size in zip(_FILES, json.loads(head), strict=True):
-            self.files[name], rest = rest[:size], rest[size:]
-        self._ready = None
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the labels, the graph and the weights to the folder ``path``."""
-        folder = Path(path)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in _FILES:
-            (folder / name).write_bytes(self.files[name])
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> MiniLMRoles:
-        """Read the files; the network is made when roles are first read."""
-        self.files = {name: (Path(path) / name).read_bytes() for name in _FILES}
-        self._ready = None
-        return self
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_ready": None}
+    def make_ready(self) -> _Ready:
+        """The network and its tables."""
+        return _make_ready(self.files, self.threads)
 
 
 @Language.factory(NAME, default_config={"threads": 1})
