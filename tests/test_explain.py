@@ -93,8 +93,13 @@ def test_links_name_the_party_and_where_it_is_named(ferry: Explanation) -> None:
     (payer,) = ferry.about(f"{penalty.id}.payer")
     names = {p.id: p.name for p in ferry.record.parties}
     assert names[payer.value].startswith("Harrow Straits")
-    assert "answering side" in payer.reasons[0].text
-    assert "same sentence" in payer.reasons[0].text
+    assert payer.by == "model payees"
+    assert "the sides of the case make it the payer" in [reason.text for reason in payer.reasons]
+
+
+def test_a_respondent_is_explained_by_its_side_and_where_it_is_named(ferry: Explanation) -> None:
+    (respondent,) = ferry.about(f"{ferry.record.claims[0].id}.respondent")
+    assert "answering side" in respondent.reasons[0].text
 
 
 def test_dates_without_a_year_say_what_settles_them(ferry: Explanation) -> None:

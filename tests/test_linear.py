@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdocket.errors import ModelError
-from newsdocket.linear import NUMBERS_FORMAT, LinearModel, load_linear
+from newsdocket.linear import NUMBERS_FORMAT, Doubled, LinearModel, load_linear
 
 
 @pytest.fixture
@@ -77,3 +77,14 @@ def test_probabilities_sum_to_one_and_do_not_depend_on_order(features: list[str]
     prediction = model.predict(features)
     assert sum(p for _, p in prediction.ranked) == pytest.approx(1.0)
     assert model.predict(list(reversed(features))) == prediction
+
+
+KNOWN = ["a", "b", "long: a", "long: c", "d"]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d", "e"])), st.lists(st.sampled_from(["a", "d", "e"])))
+def test_doubled_features_score_as_if_they_were_written_out(plain: list[str], more: list[str]) -> None:
+    model = LinearModel("toy", ["x", "y"], [0.1, 0.0], {name: [1.0 + i, -i] for i, name in enumerate(KNOWN)})
+    features = Doubled(tuple(plain), "long: ", tuple(more))
+    assert model.predict(features) == model.predict(list(features))
+    assert len(list(features)) == 2 * len(plain) + len(more)

@@ -227,3 +227,17 @@ def test_names_are_grounded_ordered_and_apart(words: list[str], data: st.DataObj
     found = find_names(doc)
     assert all(doc.text[name.start : name.end] == name.text for name in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+FROM_PLACES = [
+    ("A Texas printer sued a Wisconsin shop.", ["A Texas printer", "a Wisconsin shop"]),
+    ("Two Florida residents were charged in Texas.", ["Two Florida residents", "Texas"]),
+    ("The Texas printer sued.", ["Texas"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FROM_PLACES)
+def test_a_place_inside_an_indefinite_description_tells_where_someone_is_from(
+    text: str, expected: list[str], parse: Callable[[str], Doc]
+) -> None:
+    assert [name.text for name in find_names(parse(text))] == expected

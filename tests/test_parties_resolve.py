@@ -108,9 +108,32 @@ def test_names_that_only_look_alike_stay_apart(text: str) -> None:
     assert len(resolved(text)) == 2
 
 
-def test_a_place_or_person_is_no_short_form_of_a_company() -> None:
-    text = "[Marlow Foods Inc.] sued [Marlow]."
-    assert len(resolved(text, Marlow="person")) == 2
+def test_a_person_whose_surname_a_company_bears_stays_apart_from_it() -> None:
+    text = "[Ann Marlow] sued [Marlow Foods Inc.] in May. [Marlow] lost."
+    assert [c.aliases for c in resolved(text, Marlow="person")] == [("Marlow",), ()]
+
+
+def test_the_first_word_of_a_company_read_as_a_person_is_the_company() -> None:
+    text = "[Voltair] loses again. A jury found against [Voltair Mobility LLC]. [Voltair] and [Voltair] appealed."
+    (company,) = resolved(text, Voltair="person")
+    assert (company.name, company.kind, len(company.mentions)) == ("Voltair Mobility LLC", "organization", 4)
+
+
+def test_a_surname_read_as_a_company_is_the_person() -> None:
+    full, short = found("[Ann Prowse] was fined. [Prowse] paid.", Prowse="person")
+    (person,) = resolve_parties([full, short.model_copy(update={"kind": "organization"})])
+    assert (person.name, person.kind) == ("Ann Prowse", "person")
+
+
+def test_a_hyphenated_surname_is_one_word() -> None:
+    text = "[Imogen Tallis-Okafor] sued. [Tallis-Okafor] won. [Okafor] lost."
+    kinds = {"Tallis-Okafor": "person", "Okafor": "person"}
+    assert [c.aliases for c in resolved(text, **kinds)] == [("Tallis-Okafor", "Okafor")]
+
+
+def test_a_surname_alone_in_the_headline_is_the_first_person_of_that_name() -> None:
+    text = "[Rusk] wins. [Marlena Rusk] sued in May. [Caleb Rusk], her brother, cheered."
+    assert [c.aliases for c in resolved(text, Rusk="person")] == [("Rusk",), ()]
 
 
 def test_descriptions_are_joined_only_word_for_word() -> None:

@@ -31,6 +31,7 @@ def name_of(row: dict[str, Any]) -> str:
 PARTY_ROWS = rows("party_cues")
 PARTY_IDS = [f"{row['kind']}-{name_of(row)}" for row in PARTY_ROWS]
 TRIGGER_ROWS = phrase_rows("claim_triggers.jsonl")
+EVENT_ROWS = phrase_rows("claim_events.jsonl")
 TRIGGER_IDS = [f"{row['lemma']}-{row['pos']}" for row in TRIGGER_ROWS]
 WORDINGS = [(table, row) for table in ("amount_cues", "outcome_cues") for row in rows(table)]
 WORDING_IDS = [f"{table}-{row['cue']}" for table, row in WORDINGS]
@@ -92,7 +93,7 @@ SENTENCES = [
 def test_sides_are_read_from_whole_sentences(text: str, name: str, side: Side, parse: Parse) -> None:
     doc = parse(text)
     head = next(token for token in doc if token.text == name)
-    while head.dep_ in {"compound", "flat"}:
+    while head.dep_ in {"compound", "flat"} and abs(head.head.i - head.i) == 1:
         head = head.head
     assert {s for s, _ in side_cues(head)} == {side}
 
@@ -150,6 +151,42 @@ def test_a_trigger_gives_its_complement_and_its_near_misses_none(row: dict[str, 
         assert complements(text, row["lemma"], parse), text
     for text in row["near_misses"]:
         assert not complements(text, row["lemma"], parse), text
+
+
+def events(text: str, lemma: str, parse: Parse) -> list[str]:
+    return [claim.text for claim in find_claims(parse(text)) if claim.rule == f"event:{lemma}"]
+
+
+@pytest.mark.parametrize("row", EVENT_ROWS, ids=[row["lemma"] for row in EVENT_ROWS])
+def test_what_becomes_of_a_claim_is_found_and_its_near_misses_are_not(row: dict[str, Any], parse: Parse) -> None:
+    assert row["examples"]
+    assert row["near_misses"]
+    for text in row["examples"]:
+        assert events(text, row["lemma"], parse), text
+    for text in row["near_misses"]:
+        assert not events(text, row["lemma"], parse), text
+
+
+def test_each_verb_has_one_row() -> None:
+    assert len({row["lemma"] for row in EVENT_ROWS}) == len(EVENT_ROWS)
+
+
+CLAUSES = [
+    ("The second count was dropped in May.", "drop", ["The second count was dropped in May"]),
+    ("The judge tossed the fraud count after a day.", "toss", ["tossed the fraud count"]),
+    ("The landlord, which had lost before, was let out of the case.", "let", None),
+    ("Her challenge failed, and the board won on costs.", "fail", ["Her challenge failed"]),
+]
+
+
+@pytest.mark.parametrize(("text", "lemma", "expected"), CLAUSES)
+def test_a_clause_has_what_something_happens_to(
+    text: str, lemma: str, expected: list[str] | None, parse: Parse
+) -> None:
+    found = events(text, lemma, parse)
+    assert found
+    assert all(words in text for words in found)
+    assert expected is None or found == expected
 
 
 COMPLEMENTS = [

@@ -16,13 +16,13 @@ from newsdocket.relate.claims import (
     RelatedClaim,
     TypedClaim,
     allowed_outcomes,
-    charge_words,
     group_claims,
     statute_of,
 )
 from newsdocket.relate.context import LONG, Context, list_heads
 from newsdocket.relate.counts import RelatedCount, relate_counts
 from newsdocket.relate.facts import Facts
+from newsdocket.relate.grouping import charge_words
 from newsdocket.relate.links import PAYS, bound_by, claimant_and_respondent, named_nearby, payer_and_payee, sides_of
 from newsdocket.relate.parties import RelatedParty
 from newsdocket.relate.relief import RelatedRelief

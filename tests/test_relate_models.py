@@ -24,6 +24,8 @@ VOCABULARIES = {
     "outcomes": set(get_args(Outcome)),
     "dispositions": set(get_args(Disposition)),
     "relief": {"ordered", "none"},
+    "payees": {"payer", "payee", "none"},
+    "claim_pairs": {"same", "other"},
 }
 TEXT = (
     "A federal jury in Ohio ordered Borex Inc. on Monday to pay $2.4 million to Quillon Group for infringing a patent "

@@ -10,21 +10,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from newsdocket.extract.spans import ClaimSpan, MoneySpan
-from newsdocket.linear import Prediction
+from newsdocket.linear import LinearModel, Prediction
 from newsdocket.relate.amounts import RelatedAmount, amount_features, group_amounts
 from newsdocket.relate.claims import (
     NOT_A_CLAIM,
     disposition_features,
+    is_bare,
     outcome_features,
     phrase_types,
+    read_outcome,
     type_features,
 )
 from newsdocket.relate.context import Context
+from newsdocket.relate.grouping import OTHER, SAME, Mention, pair_features
 from newsdocket.relate.parties import NOT_A_PARTY, RelatedParty, is_court, is_other_person, party_features
-from newsdocket.relate.payees import NOT_PAID, PAYEE, RECEIVED, payee_features
+from newsdocket.relate.payees import NEITHER, PAID, PAYEE, PAYER, RECEIVED, payment_features
 from newsdocket.relate.relief import NOT_ORDERED, ORDERED, relief_features
 from newsdocket.resolve.parties import PartyCandidate, name_key
 
@@ -115,7 +119,7 @@ def type_examples(context: Context, gold: Gold) -> Iterator[Example]:
             yield Example(gold["id"], features, claim["type"])
         elif not types:
             yield Example(gold["id"], features, NOT_A_CLAIM)
-        elif span.rule.startswith("case:") or not types.intersection(phrase_types(span.text)):
+        elif is_bare(span) or not types.intersection(phrase_types(span.text)):
             yield Example(gold["id"], features, NOT_A_CLAIM, 0.5)
 
 
@@ -129,6 +133,22 @@ def outcome_examples(context: Context, gold: Gold, *, disposition: bool) -> Iter
         if disposition:
             features = (*features, *disposition_features(claim["outcome"]))
         yield Example(gold["id"], features, claim["disposition" if disposition else "outcome"], 0.6)
+
+
+def pair_examples(context: Context, gold: Gold, outcomes: LinearModel) -> Iterator[Example]:
+    """One example for each pair of candidates that overlap annotated claims of one type: whether it is one claim.
+
+    ``outcomes`` must not have seen the article: its outcomes are as doubtful here as they will be on new articles.
+    """
+    matched = [(span, claim_of(span, gold, context.text)) for span in context.claims]
+    mentions = [
+        (Mention(span, read_outcome(claim["type"], [span], context, outcomes).label), claim)
+        for span, claim in matched
+        if claim is not None
+    ]
+    for (one, a), (two, b) in combinations(mentions, 2):
+        if a["type"] == b["type"]:
+            yield Example(gold["id"], tuple(pair_features(one, two, context)), SAME if a is b else OTHER)
 
 
 def number(value: object) -> Decimal | None:
@@ -158,18 +178,19 @@ def amount_examples(context: Context, gold: Gold) -> Iterator[Example]:
             yield Example(gold["id"], features, role, 1.0 / len(roles))
 
 
-def payee_examples(
+def payment_examples(
     context: Context, gold: Gold, parties: Sequence[RelatedParty], amounts: Sequence[RelatedAmount]
 ) -> Iterator[Example]:
-    """One example for each pair of an annotated amount and a party found: whether the party is paid."""
+    """One example for each pair of an annotated amount and a party found: whether the party pays or is paid."""
     names = [_annotated_name(party.candidate, gold) for party in parties]
     for amount in amounts:
         items = [item for item in gold["amounts"] if same_money(amount.spans[0], item)]
-        paid = {name for item in items for name in item["payee"]}
-        if not items or amount.role not in RECEIVED:
+        pay, paid = ({name for item in items for name in item[part]} for part in (PAYER, PAYEE))
+        if not items or amount.role not in PAID | RECEIVED:
             continue
-        for name, features in zip(names, payee_features(amount, parties, context), strict=True):
-            yield Example(gold["id"], tuple(features), PAYEE if name in paid else NOT_PAID)
+        for name, features in zip(names, payment_features(amount, parties, context), strict=True):
+            part = PAYER if name in pay else PAYEE if name in paid else NEITHER
+            yield Example(gold["id"], tuple(features), part)
 
 
 def _annotated_name(candidate: PartyCandidate, gold: Gold) -> str | None:
@@ -219,8 +240,9 @@ __all__ = [
     "annotated_amounts",
     "annotated_parties",
     "outcome_examples",
+    "pair_examples",
     "party_examples",
-    "payee_examples",
+    "payment_examples",
     "relief_examples",
     "type_examples",
 ]

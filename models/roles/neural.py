@@ -6,7 +6,8 @@ A set is a pair of files as for ``train.py``. The encoder starts from that of ``
 its own layers trained), which also annotates the articles. Needs PyTorch and ``onnx`` (``models/training/
 requirements.txt``); one core that has bfloat16 takes about a second for 700 word pieces. Seeds are fixed.
 
-``--start FILE`` goes on from weights of an earlier run (``--weights``), with a lower rate if ``--scale`` says so.
+``--start FILE`` goes on from weights of an earlier run (``--weights``), with a lower rate if ``--scale`` says so;
+labels that the run did not know get rows of their own.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ SEED, EPOCHS, BATCH = 1, 6, 1600
 ENCODER_RATE, HEAD_RATE, WARMUP, DECAY = 8e-5, 6e-4, 0.06, 0.01
 LEAST_SEEN = 1
 Labels = dict[str, list[str]]
+State = dict[str, Tensor]
+TABLES = {"phrase": "phrase", "relief_kind": "relief_kind", "claim_type": "kind"}
+"""For each list of labels that a head is told the table with their vectors; its last row is for others."""
 
 
 def read_articles(sets: Sequence[Path]) -> list[Annotated]:
@@ -58,6 +62,23 @@ def labels_of(items: Sequence[Annotated]) -> Labels:
         seen["phrase"].update(claim.phrase for claim in item.passage.claims)
         seen["relief_kind"].update(asked.type for asked in item.passage.relief)
     return {name: sorted(label for label, n in counts.items() if n >= LEAST_SEEN) for name, counts in seen.items()}
+
+
+def extended(labels: Labels, state: State, seen: Labels) -> tuple[Labels, State]:
+    """Labels and weights of an earlier run with rows for what it had not ``seen``: a head's start without weights, as
+    unlikely as its rarest label, a table's like that of others."""
+    grown, found = {name: list(known) for name, known in labels.items()}, dict(state)
+    for name, known in grown.items():
+        new = [label for label in seen[name] if label not in known]
+        if new and name in LOSSES:
+            weight, bias = found[f"{name}.weight"], found[f"{name}.bias"]
+            found[f"{name}.weight"] = torch.cat([weight, torch.zeros(len(new), weight.shape[1])])
+            found[f"{name}.bias"] = torch.cat([bias, bias.min().expand(len(new))])
+        if new and name in TABLES:
+            rows = found[f"{TABLES[name]}.weight"]
+            found[f"{TABLES[name]}.weight"] = torch.cat([rows[:-1], rows[-1:].expand(len(new) + 1, -1)])
+        known += new
+    return grown, found
 
 
 def start_network(labels: Labels) -> Roles:
@@ -185,10 +206,12 @@ def main() -> None:
     table, cut = torch.from_numpy(numpy.array(pretrained[TABLE])), WordPieces(pretrained.vocabulary)
     items = read_articles(args.sets)
     begun = torch.load(args.start, weights_only=True) if args.start else None
-    labels: Labels = begun["labels"] if begun else labels_of(items)
+    labels = labels_of(items)
+    if begun:
+        labels, state = extended(begun["labels"], begun["state"], labels)
     network = start_network(labels)
     if begun:
-        network.load_state_dict(begun["state"])
+        network.load_state_dict(state)
     train(network, table, [make_example(item, cut) for item in items], args.epochs, args.scale)
     args.weights.parent.mkdir(parents=True, exist_ok=True)
     torch.save({"labels": labels, "state": network.state_dict()}, args.weights)

@@ -13,7 +13,7 @@ from align import claim_of, find_all, likeness, overlap, same_money
 
 from newsdocket.extract.spans import ClaimSpan, ReliefSpan
 from newsdocket.relate.amounts import group_amounts
-from newsdocket.relate.claims import NOT_A_CLAIM, phrase_types
+from newsdocket.relate.claims import NOT_A_CLAIM, is_bare, phrase_types
 from newsdocket.relate.context import Context
 from newsdocket.relate.parties import NOT_A_PARTY
 from newsdocket.relate.passage import party_candidates, passage_of
@@ -93,7 +93,7 @@ def claim_answer(span: ClaimSpan, context: Context, gold: Gold) -> ClaimAnswer:
         return ClaimAnswer(claim["type"], 1.0, claim["outcome"], claim["disposition"])
     if not types:
         return ClaimAnswer(NOT_A_CLAIM)
-    if span.rule.startswith("case:") or not types.intersection(phrase_types(span.text)):
+    if is_bare(span) or not types.intersection(phrase_types(span.text)):
         return ClaimAnswer(NOT_A_CLAIM, 0.5)
     return ClaimAnswer()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -71,7 +71,15 @@ DISTILLED = (
     Pass("fourth", "tune.cfg", updates=4000, rate=0.001, seed=9, decay=4000, in_order=True),
     Pass("fifth", "tune.cfg", updates=1600, rate=0.0008, seed=10, decay=3100, in_order=True),
 )
-"""Passes on gold and on news labelled by the larger pipeline; the share of that news falls to nothing."""
+PROLONGED = (
+    Pass("sixth", "tune.cfg", updates=9500, rate=0.001, seed=11, decay=9500, in_order=True),
+    Pass("seventh", "tune.cfg", updates=8500, rate=0.0009, seed=12, decay=8500, in_order=True),
+)
+"""Passes on gold and on news labelled by the larger pipeline; the share of that news falls to nothing. The last two
+have all of the news and gold four times, the two before a part of the news and gold twice."""
+GOLD_ROUNDS = 4
+NEWS = 2_300_000
+"""Words of news in the last two passes."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +104,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with data/ and gold/")
     parser.add_argument("--output", type=Path, required=True, help="package folder to write")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="folder for intermediate files")
-    parser.add_argument("--version", default="0.2.0")
-    parser.add_argument("--words", type=int, default=1_000_000, help="words of news that the larger pipeline labels")
+    parser.add_argument("--version", default="0.3.0")
+    parser.add_argument(
+        "--words", type=int, default=1_000_000, help="words of news that the larger pipeline labels at first"
+    )
     parser.add_argument("--stages", default=",".join(STAGES), help="comma-separated, default all")
     arguments = parser.parse_args()
     job = Job(arguments.data, arguments.work, arguments.output, arguments.version, arguments.words)
@@ -148,21 +158,32 @@ def _train(job: Job, one: Pass, source: Path | None) -> None:
 
 
 def run_distil(job: Job) -> None:
-    """Train on with what the larger pipeline says of news: first of news alone, then of the training texts too.
+    """Train on with what the larger pipeline says of news: first of news alone, then of the training texts too, at last
+    with more news and more gold.
 
-    The last weights of both passes are averaged: the mixture of the last updates has the most gold.
+    The weights after the first two passes are averaged, and so are those after the last two.
     """
     teacher = _teacher()
     silver = list(without_space_tags(teacher.pipe(news(job.data / "data/text", job.words))))
-    save(silver, job.work / "silver.spacy")
     texts = read_docs(teacher, job.work / f"{PASSES[-1].name}.spacy")
     save(join_silver(texts, silver, seed=4), job.work / "fourth.spacy")
-    save(join_silver(without_space_tags(filled(teacher, texts)), silver, seed=5), job.work / "fifth.spacy")
-    source = job.work / "trained"
-    for one in DISTILLED:
+    full = list(without_space_tags(filled(teacher, texts)))
+    save(join_silver(full, silver, seed=5), job.work / "fifth.spacy")
+    _average_of(job, DISTILLED, job.work / "trained", "half")
+    known = {doc.text for doc in silver}
+    more = [text for text in news(job.data / "data/text", NEWS) if text not in known]
+    silver += without_space_tags(teacher.pipe(more))
+    for one, seed in zip(PROLONGED, (6, 7), strict=True):
+        save(join_silver(full, silver, seed=seed, rounds=GOLD_ROUNDS), job.work / f"{one.name}.spacy")
+    _average_of(job, PROLONGED, job.work / "half", "distilled")
+
+
+def _average_of(job: Job, passes: Sequence[Pass], source: Path, name: str) -> None:
+    """Run passes one after the other from the weights in ``source`` and average what each ends with."""
+    for one in passes:
         _train(job, one, source)
         source = job.work / one.name / "model-last"
-    average([job.work / one.name / "model-last" for one in DISTILLED]).to_disk(job.work / "distilled")
+    average([job.work / one.name / "model-last" for one in passes]).to_disk(job.work / name)
 
 
 def _teacher() -> Language:

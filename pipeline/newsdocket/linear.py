@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -47,6 +47,24 @@ class Prediction:
         return dict(self.ranked).get(label, 0.0)
 
 
+@dataclass(frozen=True)
+class Doubled:
+    """Features of which each counts twice, as it is and with ``prefix`` in front; ``more`` count once.
+
+    What has two forms is written only where somebody reads the names: the model looks both up by the one.
+    """
+
+    plain: tuple[str, ...]
+    prefix: str
+    more: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        for feature in self.plain:
+            yield feature
+            yield self.prefix + feature
+        yield from self.more
+
+
 class LinearModel:
     """Weights per feature and label. Immutable after construction; safe to share between threads."""
 
@@ -55,15 +73,32 @@ class LinearModel:
         self.labels = tuple(labels)
         self.bias = np.asarray(tuple(bias), dtype=np.float64)
         self._rows = {feature: row for row, feature in enumerate(weights)}
+        self._by_prefix: dict[str, dict[str, int]] = {}
         table = [tuple(values) for values in weights.values()]
         self._weights = np.asarray(table, dtype=np.float64).reshape(len(table), len(self.labels))
 
     def scores(self, features: Iterable[str]) -> npt.NDArray[np.float64]:
         """Raw score of each label, in the order of ``labels``. Unknown features count nothing; repeats count once."""
-        rows = set(map(self._rows.get, features))
+        rows = self._rows_of(features)
         rows.discard(None)
         total: npt.NDArray[np.float64] = self.bias + self._weights[sorted(rows)].sum(axis=0)  # type: ignore[type-var]
         return total
+
+    def _rows_of(self, features: Iterable[str]) -> set[int | None]:
+        """Rows of the features, and ``None`` where there is one without weights."""
+        if not isinstance(features, Doubled):
+            return set(map(self._rows.get, features))
+        rows = set(map(self._rows.get, features.plain))
+        rows.update(map(self._prefixed(features.prefix).get, features.plain))
+        rows.update(map(self._rows.get, features.more))
+        return rows
+
+    def _prefixed(self, prefix: str) -> dict[str, int]:
+        """Rows of the features that have ``prefix`` in front, by the rest of their names."""
+        if prefix not in self._by_prefix:
+            cut = len(prefix)
+            self._by_prefix[prefix] = {name[cut:]: row for name, row in self._rows.items() if name.startswith(prefix)}
+        return self._by_prefix[prefix]
 
     def predict(self, features: Iterable[str], allowed: Iterable[str] | None = None) -> Prediction:
         """The most probable label, among ``allowed`` if given. Ties go to the label named first in the model."""

@@ -9,7 +9,7 @@ from newsdocket.explain.case import Case, Explainer, Told, excused, span_places,
 from newsdocket.explain.features import plain
 from newsdocket.explain.models import Alternative, Reason
 from newsdocket.extract.spans import ClaimSpan
-from newsdocket.linear import Prediction, load_linear
+from newsdocket.linear import load_linear
 from newsdocket.record import models as m
 from newsdocket.relate.amounts import MODEL as AMOUNTS
 from newsdocket.relate.amounts import amount_rules
@@ -19,12 +19,9 @@ from newsdocket.relate.claims import (
     OUTCOME_MODEL,
     REJECTION,
     TYPE_MODEL,
-    RelatedClaim,
     TypedClaim,
     disposition_features,
     likeliest_type,
-    outcome_features,
-    read_outcome,
     type_features,
 )
 from newsdocket.relate.readers import mixed, type_opinion
@@ -53,7 +50,7 @@ def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
 
 def typed(span: ClaimSpan, case: Case) -> TypedClaim:
     """A candidate for a claim as the model of types reads it."""
-    features = tuple(type_features(span, case.facts.context))
+    features = type_features(span, case.facts.context)
     linear = load_linear(TYPE_MODEL).predict(features)
     prediction = mixed(TYPE_MODEL, linear, type_opinion(span, case.facts.context))
     return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
@@ -107,32 +104,16 @@ def claim_statute(case: Case, index: int, item: m.Claim, value: str) -> Told:
 
 
 def claim_outcome(case: Case, index: int, item: m.Claim, value: str) -> Told:
-    """The outcome; in a long article it is read from one mention, the surest."""
+    """The outcome, read from the words around all mentions."""
     claim = case.facts.claims[index]
-    spans = _deciding(claim, case)
-    features = outcome_features(claim.type, spans, case.facts.context)
-    told = case.by_model(OUTCOME_MODEL, claim.outcome_prediction, value, features, span_places(spans))
-    return replace(told, words=spans_words(spans))
-
-
-def _deciding(claim: RelatedClaim, case: Case) -> tuple[ClaimSpan, ...]:
-    context = case.facts.context
-    if context.is_short:
-        return claim.mentions
-    model = load_linear(OUTCOME_MODEL)
-    rows = [(s, read_outcome(claim.type, [s], context, model)) for s in claim.mentions]
-    fitting = [row for row in rows if row[1].label == claim.outcome]
-    return (max(fitting, key=_by_probability)[0],) if fitting else claim.mentions
-
-
-def _by_probability(row: tuple[ClaimSpan, Prediction]) -> float:
-    return round(row[1].probability, 6)
+    told = case.by_model(OUTCOME_MODEL, claim.outcome_prediction, value, claim.features, span_places(claim.mentions))
+    return replace(told, words=spans_words(claim.mentions))
 
 
 def claim_disposition(case: Case, index: int, item: m.Claim, value: str) -> Told:
     """How the outcome was reached, read from all mentions and the outcome."""
     claim = case.facts.claims[index]
-    features = (*claim.features, *disposition_features(claim.outcome))
+    features = replace(claim.features, more=disposition_features(claim.outcome))
     return case.by_model(DISPOSITION_MODEL, claim.disposition_prediction, value, features, span_places(claim.mentions))
 
 

@@ -12,12 +12,11 @@ from newsdocket.explain.reasons import LEAST_PROBABILITY
 from newsdocket.record import models as m
 from newsdocket.relate.links import sides_of
 from newsdocket.relate.payees import MODEL as PAYEES
-from newsdocket.relate.payees import PAYEE, read_payees
+from newsdocket.relate.payees import PAYEE, PAYER, read_payments
 from newsdocket.view import words as plain_words
 
 CLAIMING, ANSWERING = "claiming", "answering"
 SIDES: Mapping[str, str] = {
-    "payer": ANSWERING,
     "claimant": CLAIMING,
     "respondent": ANSWERING,
     "against": ANSWERING,
@@ -26,18 +25,24 @@ SIDES: Mapping[str, str] = {
 
 def payer(case: Case, index: int, item: m.Amount, value: str) -> Told:
     """Who pays."""
-    return _party_link(case, item, value, "payer")
+    return _payment(case, index, item, value, PAYER)
 
 
 def payee(case: Case, index: int, item: m.Amount, value: str) -> Told:
-    """Who is paid: by the model of payees; the parties that it holds for less likely are the alternatives."""
+    """Who is paid."""
+    return _payment(case, index, item, value, PAYEE)
+
+
+def _payment(case: Case, index: int, item: m.Amount, value: str, part: str) -> Told:
+    """A party's part in a payment, by the model; the parties that it holds for less likely are the alternatives."""
     amount = case.facts.amounts[index]
-    reads = {f"party-{i}": r for i, r in enumerate(read_payees(amount, case.facts.parties, case.facts.context), 1)}
+    reads = {f"party-{i}": r for i, r in enumerate(read_payments(amount, case.facts.parties, case.facts.context), 1)}
     party = next(p for p in case.record.parties if p.id == value)
     near, _ = _nearest(party.mentions, _offset(case, item), case)
     places = span_places(amount.spans)
-    told = case.by_model(PAYEES, reads[value].prediction, PAYEE, reads[value].features, places)
-    others = {id: round(r.prediction.probability_of(PAYEE), 4) for id, r in reads.items() if id not in item.payee}
+    told = case.by_model(PAYEES, reads[value].prediction, part, reads[value].features, places)
+    chosen = getattr(item, part)
+    others = {id: round(r.prediction.probability_of(part), 4) for id, r in reads.items() if id not in chosen}
     rivals = tuple(Alternative(id, p) for id, p in others.items() if p >= LEAST_PROBABILITY)
     return replace(told, alternatives=rivals, words=spans_words(near or party.mentions))
 

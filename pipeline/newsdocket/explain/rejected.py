@@ -9,7 +9,7 @@ from newsdocket.explain.decisions import typed
 from newsdocket.explain.models import Reason, Rejected
 from newsdocket.extract.spans import ReliefSpan
 from newsdocket.linear import load_linear
-from newsdocket.relate.claims import NOT_A_CLAIM, REJECTION, TYPE_MODEL
+from newsdocket.relate.claims import NOT_A_CLAIM, TYPE_MODEL
 from newsdocket.relate.parties import MODEL as PARTIES
 from newsdocket.relate.parties import NOT_A_PARTY, is_court, is_other_person, party_features, read_party
 from newsdocket.relate.readers import mixed, relief_opinion
@@ -44,7 +44,7 @@ def _no_party(candidate: PartyCandidate, case: Case) -> Told:
         return Told("rule relate.parties", reasons=(Reason("the name of a judge"),))
     if is_court(candidate, context):
         return Told("rule relate.parties", reasons=(Reason("part of the name of a court"),))
-    features = tuple(party_features(candidate, context))
+    features = party_features(candidate, context)
     prediction = read_party(candidate, features, context, load_linear(PARTIES))
     return case.by_model(PARTIES, prediction, NOT_A_PARTY, features, span_places(candidate.mentions))
 
@@ -55,13 +55,8 @@ def _claims(case: Case) -> Iterator[Rejected]:
         if span in taken:
             continue
         read = typed(span, case)
-        words = spans_words([span])
-        if read.doubt >= REJECTION:
-            told = case.by_model(TYPE_MODEL, read.prediction, NOT_A_CLAIM, read.features, span_places([span]))
-            yield Rejected("claim", span.text, words, told.by, told.probability, told.reasons)
-        else:
-            text = f"read as {read.type}, but its outcome differs from that of the other mentions, without being sure"
-            yield Rejected("claim", span.text, words, "rule relate.claims", None, (Reason(text),))
+        told = case.by_model(TYPE_MODEL, read.prediction, NOT_A_CLAIM, read.features, span_places([span]))
+        yield Rejected("claim", span.text, spans_words([span]), told.by, told.probability, told.reasons)
 
 
 def _relief(case: Case) -> Iterator[Rejected]:
@@ -75,7 +70,7 @@ def _relief(case: Case) -> Iterator[Rejected]:
 
 
 def _no_relief(span: ReliefSpan, case: Case) -> Told:
-    features = tuple(relief_features(span, case.facts.context))
+    features = relief_features(span, case.facts.context)
     linear = load_linear(RELIEF).predict(features)
     prediction = mixed(RELIEF, linear, relief_opinion(span, case.facts.context))
     if prediction.probability_of(ORDERED) >= ACCEPTANCE:

@@ -1,7 +1,9 @@
 """Words that name causes of action, charges and legal questions, with the statutes that they rest on.
 
-Two sources of candidates: phrases of the law (``data/claims.jsonl``, typed by the closed vocabulary), and what stands
-behind words that take a claim as complement ("accused of ...", "a lawsuit over ...", ``data/claim_triggers.jsonl``).
+Three sources of candidates: phrases of the law (``data/claims.jsonl``, typed by the closed vocabulary), what stands
+behind words that take a claim as complement ("accused of ...", "a lawsuit over ...", ``data/claim_triggers.jsonl``),
+and clauses that tell what became of a claim without naming it ("the second count was dropped", "the dealer made peace
+with the label", ``data/claim_events.jsonl``).
 Which candidates are claims of the case, and how they ended, is decided in the relate stage.
 """
 
@@ -16,6 +18,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from newsdocket.extract.clauses import clause_range, piece_end
 from newsdocket.extract.names import in_places, section_headings
 from newsdocket.extract.spans import ClaimSpan, SpanFinder
 from newsdocket.packaged import packaged_rows
@@ -23,7 +26,6 @@ from newsdocket.syntax import case_of, lemma, relation
 from newsdocket.vocabulary import ClaimType
 
 GROUP = "newsdocket_claims"
-MAX_TOKENS = 16
 CASE_NOUNS = frozenset(
     "lawsuit suit case appeal complaint litigation ruling action countersuit petition trial charge indictment".split()
 )
@@ -32,9 +34,9 @@ CASE_VERBS = frozenset(
     "block execute ban suspend plead enjoin strike challenge appeal penalize".split()
 )
 LINK_REACH = 7
-STOP_WORDS = frozenset(
-    {";", ":", "—", "–", "(", "who", "which", "after", "when", "while", "before", "but", "although", "whose"}
-)
+EVENT_REACH = 8
+EVENT = "event"
+"""The kind of rule that finds clauses in which something happens to a claim (``event:dismiss``)."""
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl", "obl", "nmod", "obj", "advcl:relcl", "acl:relcl"})
 
 _STATUTE = re.compile(
@@ -83,6 +85,13 @@ def _phrase_regex(phrase: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def event_verbs() -> dict[str, frozenset[str]]:
+    """Verbs of what happens to a claim, from ``data/claim_events.jsonl``, each with the words of which one must stand
+    near it (none: it may stand alone)."""
+    return {row["lemma"]: frozenset(row.get("with", ())) for row in phrase_rows("claim_events.jsonl")}
+
+
+@lru_cache(maxsize=1)
 def triggers() -> dict[tuple[str, str], Trigger]:
     """Triggers by lemma and part of speech, from ``data/claim_triggers.jsonl``."""
     rows = phrase_rows("claim_triggers.jsonl")
@@ -93,7 +102,7 @@ def find_claims(doc: Doc) -> list[ClaimSpan]:
     """Candidates for claims in text order, section headings left out. They may overlap: a phrase of the law often lies
     inside a complement."""
     text = doc.text
-    found = {(c.start, c.end): c for c in (*_case_words(doc), *_complements(doc), *_phrases(text))}
+    found = {(c.start, c.end): c for c in (*_events(doc), *_case_words(doc), *_complements(doc), *_phrases(text))}
     headings = section_headings(text)
     outside = (c for c in found.values() if not in_places(headings, c.start))
     return sorted(outside, key=_position)
@@ -162,7 +171,7 @@ def _following(token: Token, trigger: Trigger) -> Iterator[ClaimSpan]:
     doc, sentence = token.doc, token.sent
     for link in doc[token.i + 1 : min(token.i + LINK_REACH, sentence.end)]:
         if link.lower_ in trigger.links:
-            end = _piece_end(doc, link.i + 1, sentence.end)
+            end = piece_end(doc, link.i + 1, sentence.end)
             if end > link.i + 1:
                 yield _tokens_claim(doc, link.i + 1, end, f"{trigger.lemma}.{link.lower_}")
             return
@@ -213,7 +222,7 @@ def _pieces(doc: Doc, head: Token) -> Iterator[tuple[int, int]]:
     for index, piece in enumerate(heads):
         limit = heads[index + 1].left_edge.i if index + 1 < len(heads) else piece.right_edge.i + 1
         start = _piece_start(piece)
-        end = _piece_end(doc, start, min(max(limit, piece.i + 1), piece.right_edge.i + 1))
+        end = piece_end(doc, start, min(max(limit, piece.i + 1), piece.right_edge.i + 1))
         if end > start:
             yield start, end
 
@@ -234,20 +243,6 @@ def _piece_start(piece: Token) -> int:
     return start
 
 
-def _piece_end(doc: Doc, start: int, limit: int) -> int:
-    end = start
-    while end < limit and end - start < MAX_TOKENS:
-        token = doc[end]
-        if end > start and (token.lower_ in STOP_WORDS or token.is_space):
-            break
-        end += 1
-    while end > start and (
-        doc[end - 1].is_punct or doc[end - 1].lower_ in {"and", "or", "the", "a", "of", "to", "in", "by"}
-    ):
-        end -= 1
-    return end
-
-
 def _case_words(doc: Doc) -> Iterator[ClaimSpan]:
     """Words that say that there is a case but not what it is about ("lawsuit", "was fined")."""
     for token in doc:
@@ -256,6 +251,17 @@ def _case_words(doc: Doc) -> Iterator[ClaimSpan]:
             yield _tokens_claim(doc, _modified_start(token), token.i + 1, f"case:{name}")
         elif token.tag_.startswith("V") and name in CASE_VERBS:
             yield _tokens_claim(doc, token.i, token.i + 1, f"case:{name}")
+
+
+def _events(doc: Doc) -> Iterator[ClaimSpan]:
+    """Clauses whose verb says what became of a claim, whether or not they name it."""
+    table = event_verbs()
+    for token in doc:
+        if not token.tag_.startswith("V") or (needed := table.get(lemma(token))) is None:
+            continue
+        near = doc[max(token.i - EVENT_REACH, token.sent.start) : min(token.i + EVENT_REACH, token.sent.end)]
+        if not needed or any(word.lower_ in needed for word in near):
+            yield _tokens_claim(doc, *clause_range(token), f"{EVENT}:{lemma(token)}")
 
 
 def _modified_start(noun: Token) -> int:

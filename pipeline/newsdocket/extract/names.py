@@ -44,7 +44,8 @@ def party_nouns() -> dict[str, PartyKind]:
 
 
 def find_names(doc: Doc) -> list[NameSpan]:
-    """Names and descriptions in ``doc`` that could be parties, in text order, without overlaps (names win).
+    """Names and descriptions in ``doc`` that could be parties, in text order, without overlaps (names win, but for
+    places inside an indefinite description).
 
     Beside the pipeline's entities: record labels that ``newsdocket_labels`` found, every further place of a name found
     once, and possessives that belong to the name ("Anna's Archive"). Names that stand only in section headings are
@@ -57,9 +58,23 @@ def find_names(doc: Doc) -> list[NameSpan]:
     found = _with(found, repeated(text, found))
     headings_only = _only_in_headings(text, found)
     found = [name for name in found if name.text not in headings_only and not in_dateline(text, name)]
-    described = (_found(span, kind, "noun") for span, kind in _without_overlaps(list(_described(doc))))
-    apart = [name for name in described if not _overlapping(found, name)]
-    return sorted(found + apart, key=_start)
+    described = [_found(span, kind, "noun") for span, kind in _without_overlaps(list(_described(doc)))]
+    kept = [name for name in described if _is_apart(name, found)]
+    inside = {found[i].start for name in kept for i in _overlapping(found, name)}
+    return sorted([name for name in found if name.start not in inside] + kept, key=_start)
+
+
+_INDEFINITE = re.compile(r"(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s", re.IGNORECASE)
+
+
+def _is_apart(description: NameSpan, found: Sequence[NameSpan]) -> bool:
+    """Whether a description overlaps no name, or is an indefinite one that only places stand in ("a Texas printer"):
+    there the place tells where someone is from."""
+    names = [found[i] for i in _overlapping(found, description)]
+    if not names:
+        return True
+    places = all(n.kind == "government" and description.start < n.start and n.end < description.end for n in names)
+    return places and _INDEFINITE.match(description.text) is not None
 
 
 def _label_name(label: LabelSpan) -> NameSpan:

@@ -11,8 +11,8 @@ from newsdocket.record import models as m
 from newsdocket.relate.amounts import RelatedAmount
 from newsdocket.relate.counts import RelatedCount
 from newsdocket.relate.facts import Facts
-from newsdocket.relate.links import bound_by, claimant_and_respondent, claims_behind, payer_and_payee
-from newsdocket.relate.payees import payees_of
+from newsdocket.relate.links import bound_by, claimant_and_respondent, claims_behind
+from newsdocket.relate.payees import payers_and_payees
 from newsdocket.resolve.parties import name_key
 
 
@@ -124,7 +124,7 @@ def amounts(facts: Facts, checks: Sequence[FoundCheck]) -> tuple[m.Amount, ...]:
 
 
 def _amount(number: int, amount: RelatedAmount, facts: Facts, total: str | None) -> m.Amount:
-    payer, _ = payer_and_payee(amount, facts.parties, facts.context)
+    payer, payee = payers_and_payees(amount, facts.parties, facts.context)
     first = amount.spans[0]
     return m.Amount(
         id=f"amount-{number}",
@@ -136,7 +136,7 @@ def _amount(number: int, amount: RelatedAmount, facts: Facts, total: str | None)
         per=first.per,
         role=amount.role,
         payer=party_ids(payer),
-        payee=party_ids(payees_of(amount, facts.parties, facts.context)),
+        payee=party_ids(payee),
         part_of=total,
         claims=tuple(f"claim-{i + 1}" for i in claims_behind(amount, facts.claims, facts.context)),
         mentions=mentions(amount.spans),

@@ -1,23 +1,24 @@
 """What is claimed or charged, how it stands by the end of the text, and how it got there.
 
-Three linear models in a row: one types each candidate (or rejects it), one reads the outcome of each claim from the
-words around all its mentions, one the disposition. Candidates of one type are one claim; charges stay apart by what
-they name.
+Linear models in a row: one types each candidate (or rejects it), one tells which candidates of a type mean one claim
+(``relate/grouping.py``), one reads the outcome of each claim from the words around all its mentions, one the
+disposition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from newsdocket.extract.claims import phrase_patterns, statute_in
+from newsdocket.extract.claims import EVENT, phrase_patterns, statute_in
 from newsdocket.extract.spans import ClaimSpan
-from newsdocket.linear import LinearModel, Prediction, load_linear
+from newsdocket.linear import Doubled, LinearModel, Prediction, load_linear
 from newsdocket.packaged import packaged_rows
 from newsdocket.relate.context import (
     Context,
+    around,
     bag_features,
     by_length,
     head_token,
@@ -25,6 +26,9 @@ from newsdocket.relate.context import (
     path_features,
     window_features,
 )
+from newsdocket.relate.grouping import MODEL as PAIR_MODEL
+from newsdocket.relate.grouping import Mention, charge_words, group_mentions
+from newsdocket.relate.likeness import group_features, sentence_groups
 from newsdocket.relate.readers import mixed, state_opinion, type_opinion
 from newsdocket.relate.wording import criminal_weight, cue_features, lead_features
 from newsdocket.syntax import effective_head, lemma
@@ -38,8 +42,9 @@ REJECTION = 0.4
 LAST_RESORT = 0.95
 """A candidate is no claim when the model is at least this sure of it; an article whose candidates all fall through
 keeps the likeliest one below ``LAST_RESORT`` (set on articles not trained on; the F1 is flat around them)."""
-SPLIT = 0.3
 PHRASE_WEIGHT = 2.0
+BARE_RULES = ("case:", f"{EVENT}:")
+STATE_WIDTH = 8
 STATUTE_REACH = 80
 STATUTE_LINKS = (" under ", " in violation of ", " claim under ", " claims under ", " claims brought under ")
 
@@ -51,7 +56,7 @@ class TypedClaim:
     span: ClaimSpan
     type: ClaimType
     prediction: Prediction
-    features: tuple[str, ...]
+    features: Doubled
 
     @property
     def doubt(self) -> float:
@@ -71,14 +76,15 @@ class RelatedClaim:
     disposition: Disposition
     outcome_prediction: Prediction
     disposition_prediction: Prediction
-    features: tuple[str, ...]
+    features: Doubled
 
 
 def relate_claims(context: Context) -> list[RelatedClaim]:
     """The claims of the article, in order of their first mention."""
     typed = type_claims(context, load_linear(TYPE_MODEL))
     outcomes, dispositions = load_linear(OUTCOME_MODEL), load_linear(DISPOSITION_MODEL)
-    states = (state for group in group_claims(typed) for state in states_of(group, context, outcomes))
+    pairs = load_linear(PAIR_MODEL)
+    states = (state for group in group_claims(typed) for state in states_of(group, context, outcomes, pairs))
     related = [_related(group, outcome, context, dispositions) for group, outcome in states]
     return sorted(related, key=_first_mention)
 
@@ -98,7 +104,7 @@ def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
 
 
 def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
-    features = tuple(type_features(span, context))
+    features = type_features(span, context)
     prediction = mixed(TYPE_MODEL, model.predict(features), type_opinion(span, context))
     return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
 
@@ -124,7 +130,7 @@ def _doubt(claim: TypedClaim) -> float:
     return round(claim.doubt, 6)
 
 
-def type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
+def type_features(span: ClaimSpan, context: Context) -> Doubled:
     """Features of a candidate: its words, the phrases of law in it, where it stands, and the words around it."""
     return by_length(_type_features(span, context), context)
 
@@ -150,6 +156,8 @@ def _type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
     yield from window_features(tokens, sentence)
     yield from bag_features(sentence, "S", context)
+    yield from group_features(tokens, "W")
+    yield from sentence_groups(context.sentence_number(span.start), context)
 
 
 @lru_cache(maxsize=256)
@@ -169,7 +177,7 @@ def _lead_types(context: Context) -> tuple[ClaimType, ...]:
 
 
 def group_claims(typed: Sequence[TypedClaim]) -> list[list[TypedClaim]]:
-    """Candidates that mean one claim: all of one type, except that charges stay apart by what they name."""
+    """Candidates that may mean one claim: all of one type, except that charges stay apart by what they name."""
     groups: list[list[TypedClaim]] = []
     for claim in typed:
         group = next((g for g in groups if _same_claim(claim, g)), None)
@@ -186,43 +194,32 @@ def _same_claim(claim: TypedClaim, group: Sequence[TypedClaim]) -> bool:
     return claim.type != "crime" or any(_same_charge(claim.span, other.span) for other in group)
 
 
-GENERIC_WORDS = frozenset(
-    "charge charges count counts of the a an to for and in with his her their its alleged".split()
-)
-
-
-@lru_cache(maxsize=1024)
-def charge_words(text: str) -> frozenset[str]:
-    """The words of a charge that tell it from another one."""
-    return frozenset(w.strip(".,’'\"“”") for w in text.lower().split()) - GENERIC_WORDS
+def is_bare(span: ClaimSpan) -> bool:
+    """Whether a candidate tells that there is a claim, or what became of it, rather than what it is."""
+    return span.rule.startswith(BARE_RULES)
 
 
 def _same_charge(a: ClaimSpan, b: ClaimSpan) -> bool:
     if a.start < b.end and b.start < a.end:
         return True
-    if a.rule.startswith("case:") or b.rule.startswith("case:"):
+    if is_bare(a) or is_bare(b):
         return True
     one, two = charge_words(a.text), charge_words(b.text)
     return one <= two or two <= one or len(one & two) / max(1, len(one | two)) >= 0.5
 
 
 def states_of(
-    group: Sequence[TypedClaim], context: Context, model: LinearModel
+    group: Sequence[TypedClaim], context: Context, outcomes: LinearModel, pairs: LinearModel
 ) -> list[tuple[list[TypedClaim], Prediction]]:
-    """The claims that a group of mentions stands for, each with its outcome.
+    """The claims that mentions of one type stand for, each with its outcome.
 
-    A short item tells of one state. A long article can tell of several claims of one type (two patents, another case):
-    its mentions are read one by one, and part where they end differently and the model is sure enough.
+    Each mention is read alone first; mentions then part where the model of pairs takes them for different claims (two
+    patents, another defendant, an earlier case), and what all mentions of a claim tell together is its outcome.
     """
     kind = group[0].type
-    if context.is_short:
-        return [(list(group), read_outcome(kind, [c.span for c in group], context, model))]
-    read = [(claim, read_outcome(kind, [claim.span], context, model)) for claim in group]
-    by_outcome: dict[str, list[tuple[TypedClaim, Prediction]]] = {}
-    for claim, prediction in read:
-        by_outcome.setdefault(prediction.label, []).append((claim, prediction))
-    main = max(by_outcome, key=lambda outcome: sum(p.probability for _, p in by_outcome[outcome]))
-    return [_state(rows) for outcome, rows in by_outcome.items() if outcome == main or _stands_alone(outcome, rows)]
+    alone = [Mention(c.span, read_outcome(kind, [c.span], context, outcomes).label) for c in group]
+    claims = [[group[i] for i in numbers] for numbers in group_mentions(alone, context, pairs)]
+    return [(claim, read_outcome(kind, [c.span for c in claim], context, outcomes)) for claim in claims]
 
 
 def read_outcome(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context, model: LinearModel) -> Prediction:
@@ -231,27 +228,13 @@ def read_outcome(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context, 
     return mixed(OUTCOME_MODEL, linear, state_opinion(OUTCOME_MODEL, kind, spans, context))
 
 
-def _stands_alone(outcome: str, rows: Sequence[tuple[TypedClaim, Prediction]]) -> bool:
-    naming = any(c.span.rule != "phrase" or " " in c.span.text for c, _ in rows)
-    return naming and outcome != "pending" and max(p.probability for _, p in rows) >= SPLIT
-
-
-def _state(rows: Sequence[tuple[TypedClaim, Prediction]]) -> tuple[list[TypedClaim], Prediction]:
-    best = max(rows, key=_by_probability)
-    return [claim for claim, _ in rows], best[1]
-
-
-def _by_probability(row: tuple[TypedClaim, Prediction]) -> float:
-    return round(row[1].probability, 6)
-
-
 def _related(
     group: Sequence[TypedClaim], outcome: Prediction, context: Context, dispositions: LinearModel
 ) -> RelatedClaim:
     spans = tuple(claim.span for claim in group)
-    features = tuple(outcome_features(group[0].type, spans, context))
+    features = outcome_features(group[0].type, spans, context)
     opinion = state_opinion(DISPOSITION_MODEL, group[0].type, spans, context)
-    linear = dispositions.predict((*features, *disposition_features(outcome.label)))
+    linear = dispositions.predict(replace(features, more=disposition_features(outcome.label)))
     disposition = mixed(DISPOSITION_MODEL, linear, opinion)
     return RelatedClaim(
         type=group[0].type,
@@ -259,7 +242,7 @@ def _related(
         statute=statute_of(spans, context),
         mentions=spans,
         outcome=outcome.label,  # type: ignore[arg-type]
-        disposition=settled_by_words(outcome.label, features) or disposition.label,  # type: ignore[arg-type]
+        disposition=settled_by_words(outcome.label, features.plain) or disposition.label,  # type: ignore[arg-type]
         outcome_prediction=outcome,
         disposition_prediction=disposition,
         features=features,
@@ -296,7 +279,7 @@ def best_span(group: Sequence[TypedClaim]) -> ClaimSpan:
 
 
 def _naming_value(claim: TypedClaim) -> tuple[bool, float, int]:
-    return not claim.span.rule.startswith("case:"), round(claim.prediction.probability, 3), -claim.span.start
+    return not is_bare(claim.span), round(claim.prediction.probability, 3), -claim.span.start
 
 
 def allowed_outcomes(kind: ClaimType, labels: Iterable[str]) -> list[str]:
@@ -304,9 +287,13 @@ def allowed_outcomes(kind: ClaimType, labels: Iterable[str]) -> list[str]:
     return [label for label in labels if kind == "crime" or label not in CRIME_OUTCOMES]
 
 
-def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:
+def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Doubled:
     """Features of a claim's state: the words around each mention, in the sentences beside it, and in the lead."""
-    return by_length(_outcome_features(kind, spans, context), context)
+    key = f"state {kind} {[(span.start, span.end) for span in spans]}"
+    if key not in context.memory:
+        context.memory[key] = by_length(_outcome_features(kind, spans, context), context)
+    found: Doubled = context.memory[key]
+    return found
 
 
 def _outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:
@@ -317,10 +304,12 @@ def _outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Cont
         tokens = context.tokens(span.start, span.end)
         sentence = context.sentence_of(span.start)
         yield from path_features(effective_head(head_token(context, span.start, span.end)))
-        yield from window_features(tokens, sentence, width=8)
+        yield from window_features(tokens, sentence, STATE_WIDTH)
         yield from cue_features(span.start, span.end, context, "outcome_cues")
         yield from lead_features(span.start, context, "outcome_cues")
+        yield from group_features(around(tokens, sentence, STATE_WIDTH), "L", skip=1)
     for number in numbers:
+        yield from sentence_groups(number, context, skip=1)
         yield from bag_features(context.sentences[number], "S", context)
         yield from bag_features(context.sentences[number], f"S{kind == 'crime'}", context)
         yield from _phrase_features(context, number)
@@ -344,6 +333,6 @@ def _phrase_features(context: Context, number: int) -> Iterator[str]:
             yield f"V={token.lower_}/{token.tag_}"
 
 
-def disposition_features(outcome: str) -> list[str]:
+def disposition_features(outcome: str) -> tuple[str, ...]:
     """What the outcome says about the disposition."""
-    return [f"outcome={outcome}"]
+    return (f"outcome={outcome}",)

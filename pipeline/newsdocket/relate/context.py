@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from newsdocket.extract.spans import (
     ReliefSpan,
     read_group,
 )
+from newsdocket.linear import Doubled
 from newsdocket.resolve.parties import PartyCandidate, resolve_parties
 from newsdocket.syntax import lemma, path_up, span_head, tokens_between
 
@@ -111,16 +112,18 @@ def _text_of(context: Context) -> str:
     return context.doc.text
 
 
-def by_length(features: Iterable[str], context: Context) -> Iterator[str]:
+def by_length(features: Iterable[str], context: Context) -> Doubled:
     """Each feature as it is and again as one of short or of long articles.
 
     What both kinds of article have in common is learnt from both, what differs from each alone (Daumé 2007,
     "Frustratingly easy domain adaptation").
     """
-    length = "short" if context.is_short else "long"
-    for feature in features:
-        yield feature
-        yield f"{length}: {feature}"
+    return Doubled(tuple(features), "short: " if context.is_short else "long: ")
+
+
+def around(span: Span, sentence: Span, width: int) -> Span:
+    """``span`` with up to ``width`` tokens on either side, inside its sentence."""
+    return span.doc[max(sentence.start, span.start - width) : min(sentence.end, span.end + width)]
 
 
 def window_features(span: Span, sentence: Span, width: int = 6) -> list[str]:

@@ -187,6 +187,9 @@ def _adjacent(head: Token, top: Token, step: int) -> Iterator[tuple[str, str]]:
     before, after = head.left_edge.i - 1, head.right_edge.i + 1
     if before >= 0 and doc[before].lower_ in VERSUS:
         yield "A", "versus.after"
+    if before >= 0 and relation(doc[before]).startswith("nsubj") and relation(head) == relation(doc[before]):
+        noun = lemma(doc[before])
+        yield cue_table().nouns.get(noun, {}).get("self", "-"), f"{noun}.self"
     if any(i < len(doc) and doc[i].lower_ in VERSUS for i in (after, head.i + 1)):
         yield "C", "versus.before"
     if case_of(head) == "against" or (before >= 0 and doc[before].lower_ == "against"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import FoundSpan, NameSpan, PersonSpan
-from newsdocket.linear import LinearModel, Prediction, load_linear
+from newsdocket.linear import Doubled, LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, by_length, head_token, path_features, window_features
 from newsdocket.relate.coreference import coreferent_cues
 from newsdocket.relate.cues import side_cues
@@ -33,16 +33,16 @@ class RelatedParty:
     candidate: PartyCandidate
     role: PartyRole
     prediction: Prediction
-    features: tuple[str, ...]
+    features: Iterable[str]
 
 
 def relate_parties(context: Context, model: LinearModel | None = None) -> list[RelatedParty]:
     """The parties among the context's candidates, in order of first mention."""
     model = model or load_linear(MODEL)
-    read: dict[PartyCandidate, tuple[Prediction, tuple[str, ...]]] = {}
+    read: dict[PartyCandidate, tuple[Prediction, Doubled]] = {}
     for candidate in context.candidates:
         if not is_other_person(candidate, context) and not is_court(candidate, context):
-            features = tuple(party_features(candidate, context))
+            features = party_features(candidate, context)
             read[candidate] = (read_party(candidate, features, context, model), features)
     for mates in listed_together(context):
         known = [candidate for candidate in mates if candidate in read]
@@ -129,7 +129,7 @@ def _end(span: FoundSpan) -> int:
     return span.end
 
 
-def party_features(candidate: PartyCandidate, context: Context) -> Iterator[str]:
+def party_features(candidate: PartyCandidate, context: Context) -> Doubled:
     """Features of a candidate: what it is, the constructions that it stands in, and what its first mentions show."""
     return by_length(_party_features(candidate, context), context)
 

@@ -1,20 +1,21 @@
-"""Who is paid: a linear model over each pair of an amount and a party.
+"""Who pays and who is paid: a linear model over each pair of an amount and a party.
 
 The rule of :mod:`newsdocket.relate.links` (the side that claims is paid by the side that answers, whoever is named
 nearest) is one feature of a pair; what the words add ("pay" over both, "to" before the party, what stands between) are
-others. For payers the rule alone measures as well as such a model.
+others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from spacy.tokens import Token
 
 from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import FoundSpan, MoneySpan
-from newsdocket.linear import LinearModel, Prediction, load_linear
+from newsdocket.linear import Doubled, LinearModel, Prediction, load_linear
 from newsdocket.relate.amounts import RelatedAmount
 from newsdocket.relate.context import Context, by_length, head_token, is_content
 from newsdocket.relate.links import Sides, payer_and_payee, sides_of
@@ -23,9 +24,11 @@ from newsdocket.syntax import case_of, effective_head, lemma, role_in_clause
 from newsdocket.vocabulary import AmountRole
 
 MODEL = "payees"
-PAYEE, NOT_PAID = "payee", "none"
-ACCEPTANCE = 0.3
-"""A party is paid when the model is at least this sure of it (best F1 on articles not trained on)."""
+PAYER, PAYEE, NEITHER = "payer", "payee", "none"
+ACCEPTANCE: dict[str, float] = {PAYER: 0.35, PAYEE: 0.3}
+"""A party pays or is paid when the model is at least this sure of it (best F1 on articles not trained on)."""
+PAID: frozenset[AmountRole] = frozenset(get_args(AmountRole)) - {"loss", "context"}
+"""Roles of money that has a payer in more than a tenth of the annotated amounts."""
 RECEIVED: frozenset[AmountRole] = frozenset(
     {"awarded", "settlement", "demanded", "offered", "fees", "payment", "restitution", "fine"}
 )
@@ -37,40 +40,47 @@ FAR = 7
 
 
 @dataclass(frozen=True)
-class PayeeRead:
-    """What was read of one party as payee of one amount."""
+class PaymentRead:
+    """What was read of one party as payer or payee of one amount."""
+
+    role: AmountRole
 
     prediction: Prediction
-    features: tuple[str, ...]
+    features: Doubled
 
-    @property
-    def is_paid(self) -> bool:
-        """Whether the party is taken for a payee."""
-        return self.prediction.probability_of(PAYEE) >= ACCEPTANCE
+    def takes(self, part: str) -> bool:
+        """Whether the party is taken for the ``payer`` or the ``payee``: the model is sure enough, surer than of the
+        other part, and money of this role has such a part."""
+        other = PAYEE if part == PAYER else PAYER
+        mine = self.prediction.probability_of(part)
+        fitting = self.role in (PAID if part == PAYER else RECEIVED)
+        return fitting and mine >= ACCEPTANCE[part] and mine > self.prediction.probability_of(other)
 
 
-def read_payees(
+def read_payments(
     amount: RelatedAmount, parties: Sequence[RelatedParty], context: Context, model: LinearModel | None = None
-) -> list[PayeeRead]:
-    """For each of ``parties`` whether it receives ``amount``; empty where money of this role has no payee."""
-    if amount.role not in RECEIVED:
+) -> list[PaymentRead]:
+    """For each of ``parties`` its part in ``amount``; empty where money of this role has neither payer nor payee."""
+    if amount.role not in PAID | RECEIVED:
         return []
     model = model or load_linear(MODEL)
-    rows = [tuple(features) for features in payee_features(amount, parties, context)]
-    return [PayeeRead(model.predict(row), row) for row in rows]
+    return [PaymentRead(amount.role, model.predict(row), row) for row in payment_features(amount, parties, context)]
 
 
-def payees_of(amount: RelatedAmount, parties: Sequence[RelatedParty], context: Context) -> tuple[int, ...]:
-    """Positions of the parties that receive ``amount``."""
-    return tuple(i for i, read in enumerate(read_payees(amount, parties, context)) if read.is_paid)
+def payers_and_payees(
+    amount: RelatedAmount, parties: Sequence[RelatedParty], context: Context
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Positions of the parties that pay ``amount``, and of those that receive it."""
+    reads = list(enumerate(read_payments(amount, parties, context)))
+    return tuple(i for i, read in reads if read.takes(PAYER)), tuple(i for i, read in reads if read.takes(PAYEE))
 
 
-def payee_features(amount: RelatedAmount, parties: Sequence[RelatedParty], context: Context) -> Iterator[Iterator[str]]:
+def payment_features(amount: RelatedAmount, parties: Sequence[RelatedParty], context: Context) -> Iterator[Doubled]:
     """For each party the features of its pair with ``amount``."""
     payer, payee = payer_and_payee(amount, parties, context)
     sides = sides_of(parties)
     for index, party in enumerate(parties):
-        by_rule = "payer" if index in payer else PAYEE if index in payee else NOT_PAID
+        by_rule = PAYER if index in payer else PAYEE if index in payee else NEITHER
         yield by_length(_pair_features(amount, party, context, by_rule, _side(index, sides)), context)
 
 

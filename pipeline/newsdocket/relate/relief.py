@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from newsdocket.extract.spans import FoundSpan, ReliefSpan
-from newsdocket.linear import LinearModel, Prediction, load_linear
-from newsdocket.relate.context import Context, bag_features, by_length, head_token, path_features, window_features
+from newsdocket.linear import Doubled, LinearModel, Prediction, load_linear
+from newsdocket.relate.context import (
+    Context,
+    around,
+    bag_features,
+    by_length,
+    head_token,
+    path_features,
+    window_features,
+)
+from newsdocket.relate.likeness import group_features, sentence_groups
 from newsdocket.relate.readers import mixed, relief_opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head
@@ -19,6 +28,7 @@ from newsdocket.vocabulary import ReliefType
 MODEL = "relief"
 ORDERED, NOT_ORDERED = "ordered", "none"
 ACCEPTANCE = 0.3
+WIDTH = 8
 
 
 @dataclass(frozen=True)
@@ -28,10 +38,10 @@ class RelatedRelief:
     type: ReliefType
     spans: tuple[ReliefSpan, ...]
     prediction: Prediction
-    features: tuple[str, ...]
+    features: Doubled
 
 
-Found = tuple[ReliefSpan, Prediction, tuple[str, ...]]
+Found = tuple[ReliefSpan, Prediction, Doubled]
 RIVALS: tuple[frozenset[ReliefType], ...] = (
     frozenset({"criminal_fine", "civil_penalty"}),
     frozenset({"permanent_injunction", "preliminary_injunction"}),
@@ -45,7 +55,7 @@ def relate_relief(context: Context, model: LinearModel | None = None) -> list[Re
     model = model or load_linear(MODEL)
     rows: list[Found] = []
     for span in context.relief:
-        features = tuple(relief_features(span, context))
+        features = relief_features(span, context)
         prediction = mixed(MODEL, model.predict(features), relief_opinion(span, context))
         if prediction.probability_of(ORDERED) >= ACCEPTANCE:
             rows.append((span, prediction, features))
@@ -83,7 +93,7 @@ def _first_start(related: RelatedRelief) -> tuple[int, str]:
     return min(span.start for span in related.spans), related.type
 
 
-def relief_features(span: ReliefSpan, context: Context) -> Iterator[str]:
+def relief_features(span: ReliefSpan, context: Context) -> Doubled:
     """Features of a candidate, each alone and together with the type that it would be."""
     return by_length(_typed_features(span, context), context)
 
@@ -122,7 +132,9 @@ def _plain_features(span: ReliefSpan, context: Context) -> Iterator[str]:
     yield f"money={_has_money(sentence, context)}"
     yield f"statutory={context.remembered('statutory', _speaks_of_statute)},{context.remembered('rates', _has_rates)}"
     yield from path_features(effective_head(head_token(context, span.start, span.end)))
-    yield from window_features(tokens, sentence, width=8)
+    yield from window_features(tokens, sentence, WIDTH)
+    yield from group_features(around(tokens, sentence, WIDTH), "L", skip=1)
+    yield from sentence_groups(number, context, skip=1)
     yield from cue_features(span.start, span.end, context, "outcome_cues")
     yield from bag_features(sentence, "S", context)
     for lead in context.sentences[:2]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -68,20 +68,31 @@ def name_key(name: str) -> Key:
     return tuple(kept or words)
 
 
+def family_name(name: str) -> str:
+    """The last written word of a name, lower case, hyphens kept: ``"tallis-okafor"``."""
+    words = [w for w in name.lower().replace("’", "'").split() if w.strip(".,")]
+    return re.sub(r"'s$|'$", "", words[-1]).strip(".,'") if words else ""
+
+
+def is_one_word(name: str) -> bool:
+    """Whether a name is written as one word ("Rusk", "Tallis-Okafor"), titles left out."""
+    return len([w for w in name.lower().replace(".", "").split() if w not in TITLES]) == 1
+
+
 def resolve_parties(found: Sequence[NameSpan]) -> list[PartyCandidate]:
     """Join ``found`` names (in text order) into candidates, in order of first mention."""
     clusters: list[_Cluster] = []
     known = _Known()
     for span in found:
         key = name_key(span.name)
-        number, reason = known.home(span, key)
-        if number is None:
-            number = len(clusters)
+        home, reason = known.home(span, key)
+        number = len(clusters) if home is None else home
+        if home is None:
             clusters.append(_Cluster(span.source))
         elif reason:
             clusters[number].why.append(f"{span.text!r}: {reason}")
         clusters[number].mentions.append(span)
-        known.add(span, key, number)
+        known.add(span, key, number, opens=home is None)
     return [_candidate(cluster) for cluster in clusters]
 
 
@@ -94,17 +105,29 @@ class _Known:
     first_and_last: dict[tuple[str, str], int] = field(default_factory=dict)
     beginnings: dict[Key, int] = field(default_factory=dict)
     initials: dict[str, int] = field(default_factory=dict)
+    surnames: dict[str, int] = field(default_factory=dict)
+    """Last words of people's full names."""
+    bare: dict[str, int] = field(default_factory=dict)
+    """Names of a single word that no fuller name has joined yet."""
 
-    def add(self, span: NameSpan, key: Key, number: int) -> None:
-        """Notes that cluster ``number`` holds ``span``. Only names are joined by less than all their words."""
+    def add(self, span: NameSpan, key: Key, number: int, *, opens: bool) -> None:
+        """Notes that cluster ``number`` holds ``span``, which may have opened it.
+
+        Only names are joined by less than all their words.
+        """
         is_new = self.exact.setdefault((span.source, key), number) == number
         if span.source != "ner":
             return
         if is_new and len(key) > 1:
-            _newest(self.last_words, key[-1], number)
+            for last in {key[-1], family_name(span.name)} if not is_one_word(span.name) else ():
+                _newest(self.last_words, last, number)
             _newest(self.first_and_last, (key[0], key[-1]), number)
             for length in range(1, len(key)):
                 _newest(self.beginnings, key[:length], number)
+            if span.kind == "person" and not is_one_word(span.name):
+                _newest(self.surnames, family_name(span.name), number)
+        if opens and is_one_word(span.name) and span.kind != "government":
+            self.bare[family_name(span.name)] = number
         if " " in span.text:
             for letters in _initials(span.text):
                 _newest(self.initials, letters, number)
@@ -114,17 +137,25 @@ class _Known:
         same = self.exact.get((span.source, key))
         if same is not None or span.source != "ner":
             return same, ""
-        joins = ((self._person, "surname"), (self._same_person, "same first and last name"), (self._body, "short form"))
+        joins = (
+            (self._person, "surname"),
+            (self._same_person, "same first and last name"),
+            (self._body, "short form"),
+            (self._bare_surname, "surname named before"),
+            (self._other_kind, "short form"),
+        )
         for find, reason in joins:
             number = find(span, key)
             if number is not None:
+                if not is_one_word(span.name):
+                    self.bare.pop(family_name(span.name), None)
                 return number, reason
         letters = _letters(span.text)
         number = self.initials.get(letters) if letters else None
         return number, "acronym" if number is not None else ""
 
     def _person(self, span: NameSpan, key: Key) -> int | None:
-        return self.last_words.get(key[0]) if span.kind == "person" and len(key) == 1 else None
+        return self.last_words.get(family_name(span.name)) if span.kind == "person" and is_one_word(span.name) else None
 
     def _same_person(self, span: NameSpan, key: Key) -> int | None:
         full = span.kind == "person" and len(key) > 1
@@ -137,6 +168,17 @@ class _Known:
         longer = self.beginnings.get(key) if _is_telling(key) else None
         shorter = (self.exact.get(("ner", key[:n])) for n in range(1, len(key)) if _is_telling(key[:n]))
         return max((number for number in (longer, *shorter) if number is not None), default=None)
+
+    def _bare_surname(self, span: NameSpan, key: Key) -> int | None:
+        """A surname that stood alone before ("Orlenko" in a headline), for the first full name that ends in it."""
+        return self.bare.get(family_name(span.name)) if span.kind == "person" and not is_one_word(span.name) else None
+
+    def _other_kind(self, span: NameSpan, key: Key) -> int | None:
+        """A single word taken for another kind of name than the full one: "Voltair" of "Voltair Mobility" read as a
+        person, "Prowse" of "Ann Prowse" as a company."""
+        if not is_one_word(span.name) or not _is_telling(key) or span.kind == "government":
+            return None
+        return self.beginnings.get(key) if span.kind == "person" else self.surnames.get(family_name(span.name))
 
 
 K = TypeVar("K")
@@ -183,9 +225,12 @@ def kind_words() -> dict[str, PartyKind]:
     return {word: kind for kind, words in data.items() for word in words}
 
 
-def _kind(name: str, mentions: Iterable[NameSpan]) -> PartyKind:
-    votes = Counter(m.kind for m in mentions if m.kind)
-    if mentions and next(iter(mentions)).source == "ner":
+def _kind(name: str, mentions: Sequence[NameSpan]) -> PartyKind:
+    """What a name names, by its words, else by what most mentions were read as: those of several words, if there are
+    any, since a single word ("Voltair") is easily taken for another kind."""
+    fuller = [m for m in mentions if len(name_key(m.name)) > 1]
+    votes = Counter(m.kind for m in fuller or mentions if m.kind)
+    if mentions and mentions[0].source == "ner":
         table = kind_words()
         for word in reversed(_SPLIT.split(name.lower().replace(".", ""))):
             if word in table:
