@@ -26,9 +26,9 @@ KEY = "opinions of a reader"
 
 SHARES: Mapping[str, float] = {
     "parties": 0.4,
-    "claim_types": 0.3,
-    "outcomes": 0.3,
-    "dispositions": 0.3,
+    "claim_types": 0.5,
+    "outcomes": 0.4,
+    "dispositions": 0.4,
     "amounts": 0.3,
     "relief": 0.3,
 }
