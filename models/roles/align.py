@@ -28,7 +28,7 @@ from newsdocket.relate.claims import (
 from newsdocket.relate.context import Context
 from newsdocket.relate.grouping import OTHER, SAME, Mention, pair_features
 from newsdocket.relate.parties import NOT_A_PARTY, RelatedParty, is_court, is_other_person, party_features
-from newsdocket.relate.payees import NEITHER, PAID, PAYEE, PAYER, RECEIVED, payment_features
+from newsdocket.relate.payees import NEITHER, PAID, PAYEE, PAYER, payment_features
 from newsdocket.relate.relief import NOT_ORDERED, ORDERED, relief_features
 from newsdocket.resolve.parties import PartyCandidate, name_key
 
@@ -186,7 +186,7 @@ def payment_examples(
     for amount in amounts:
         items = [item for item in gold["amounts"] if same_money(amount.spans[0], item)]
         pay, paid = ({name for item in items for name in item[part]} for part in (PAYER, PAYEE))
-        if not items or amount.role not in PAID | RECEIVED:
+        if not items or amount.role not in PAID:
             continue
         for name, features in zip(names, payment_features(amount, parties, context), strict=True):
             part = PAYER if name in pay else PAYEE if name in paid else NEITHER

@@ -26,6 +26,7 @@ from newsdocket.relate.context import is_content
 from newsdocket.syntax import lemma
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
+from corpora import open_text
 from encoder import load_encoder
 
 SIZES = (50, 200, 800)
@@ -48,9 +49,7 @@ def main() -> None:
 
 def sampled(path: Path, most: int) -> list[str]:
     """The texts of a file, or ``most`` of them at random."""
-    stored = path.read_bytes()
-    lines = (gzip.decompress(stored) if path.suffix == ".gz" else stored).decode("utf-8").split("\n")
-    texts = [json.loads(line)["text"] for line in lines if line.strip()]
+    texts = [json.loads(line)["text"] for line in open_text(path) if line.strip()]
     return texts if len(texts) <= most else random.Random(SEED).sample(texts, most)
 
 

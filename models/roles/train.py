@@ -149,29 +149,32 @@ def pooled(readings: Sequence[Mapping[str, Sequence[Example]]]) -> dict[str, lis
     }
 
 
-def claim_pairs(read: Sequence[Read], found: Mapping[str, Sequence[Example]]) -> Iterator[Example]:
-    """Pairs of mentions of claims, with outcomes that a model gives which did not see the article."""
+Examples = Mapping[str, Sequence[Example]]
+
+
+def unseen(
+    read: Sequence[Read], found: Examples, *names: str
+) -> Iterator[tuple[Context, dict[str, Any], list[LinearModel]]]:
+    """Every article with models of these ``names`` that did not see it: they learnt from the other half."""
     for half in (0, 1):
         seen = {gold["id"] for _, gold in read[1 - half :: 2]}
-        model = fit("outcomes", [e for e in found["outcomes"] if e.article in seen], STRENGTHS["outcomes"])
+        models = [fit(name, [e for e in found[name] if e.article in seen], STRENGTHS[name]) for name in names]
         for context, gold in read[half::2]:
-            yield from pair_examples(context, gold, model)
+            yield context, gold, models
 
 
-def payment_pairs(read: Sequence[Read], found: Mapping[str, Sequence[Example]]) -> Iterator[Example]:
+def claim_pairs(read: Sequence[Read], found: Examples) -> Iterator[Example]:
+    """Pairs of mentions of claims, with outcomes that a model gives which did not see the article."""
+    for context, gold, (outcomes_model,) in unseen(read, found, "outcomes"):
+        yield from pair_examples(context, gold, outcomes_model)
+
+
+def payment_pairs(read: Sequence[Read], found: Examples) -> Iterator[Example]:
     """Pairs of parties and amounts with the roles of the annotation, and with those that models give which did not see
     the article: what comes before a payee is not always right."""
-    for half in (0, 1):
-        seen = {gold["id"] for _, gold in read[1 - half :: 2]}
-        parties, amounts = (
-            fit(name, [e for e in found[name] if e.article in seen], STRENGTHS[name]) for name in ("parties", "amounts")
-        )
-        for context, gold in read[half::2]:
-            yield from payment_examples(
-                context, gold, annotated_parties(context, gold), annotated_amounts(context, gold)
-            )
-            related = relate_parties(context, parties), relate_amounts(context, amounts)
-            yield from payment_examples(context, gold, *related)
+    for context, gold, (parties, amounts) in unseen(read, found, "parties", "amounts"):
+        yield from payment_examples(context, gold, annotated_parties(context, gold), annotated_amounts(context, gold))
+        yield from payment_examples(context, gold, relate_parties(context, parties), relate_amounts(context, amounts))
 
 
 def fit(name: str, examples: Sequence[Example], strength: float) -> LinearModel:

@@ -143,11 +143,16 @@ def run_train(job: Job) -> None:
 
     The weights of the last two are averaged.
     """
-    source = None
-    for one in PASSES:
-        _train(job, one, source)
-        source = job.work / one.name / "model-best"
-    average([job.work / one.name / "model-best" for one in PASSES[1:]]).to_disk(job.work / "trained")
+    average(_in_turn(job, PASSES, None, "model-best")[1:]).to_disk(job.work / "trained")
+
+
+def _in_turn(job: Job, passes: Sequence[Pass], source: Path | None, kept: str) -> list[Path]:
+    """Run passes one after the other, the first from the weights in ``source``; of each the folder of what it keeps."""
+    folders: list[Path] = []
+    for one in passes:
+        _train(job, one, folders[-1] if folders else source)
+        folders.append(job.work / one.name / kept)
+    return folders
 
 
 def _train(job: Job, one: Pass, source: Path | None) -> None:
@@ -169,21 +174,13 @@ def run_distil(job: Job) -> None:
     save(join_silver(texts, silver, seed=4), job.work / "fourth.spacy")
     full = list(without_space_tags(filled(teacher, texts)))
     save(join_silver(full, silver, seed=5), job.work / "fifth.spacy")
-    _average_of(job, DISTILLED, job.work / "trained", "half")
+    average(_in_turn(job, DISTILLED, job.work / "trained", "model-last")).to_disk(job.work / "half")
     known = {doc.text for doc in silver}
     more = [text for text in news(job.data / "data/text", NEWS) if text not in known]
     silver += without_space_tags(teacher.pipe(more))
     for one, seed in zip(PROLONGED, (6, 7), strict=True):
         save(join_silver(full, silver, seed=seed, rounds=GOLD_ROUNDS), job.work / f"{one.name}.spacy")
-    _average_of(job, PROLONGED, job.work / "half", "distilled")
-
-
-def _average_of(job: Job, passes: Sequence[Pass], source: Path, name: str) -> None:
-    """Run passes one after the other from the weights in ``source`` and average what each ends with."""
-    for one in passes:
-        _train(job, one, source)
-        source = job.work / one.name / "model-last"
-    average([job.work / one.name / "model-last" for one in passes]).to_disk(job.work / name)
+    average(_in_turn(job, PROLONGED, job.work / "half", "model-last")).to_disk(job.work / "distilled")
 
 
 def _teacher() -> Language:

@@ -39,6 +39,7 @@ EVENT = "event"
 """The kind of rule that finds clauses in which something happens to a claim (``event:dismiss``)."""
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl", "obl", "nmod", "obj", "advcl:relcl", "acl:relcl"})
 
+_RULE_PARTS = re.compile(r"[.:]")
 _STATUTE = re.compile(
     r"(?:Section \d+[\w().-]*(?: and \d+[\w().-]*)? of (?:the )?)?"
     r"(?:the )?((?:[A-Z][\w’'&.-]*,? (?:(?:and|of|to|for|in|on|the|against|&) ){0,2}){1,7}?Act)\b(?: of \d{4})?"
@@ -57,6 +58,11 @@ class Trigger:
     lemma: str
     pos: str
     links: frozenset[str]
+
+
+def rule_kind(rule: str) -> str:
+    """What kind of candidate a rule finds: ``phrase``, ``case``, ``event``, or the word that takes a complement."""
+    return _RULE_PARTS.split(rule, maxsplit=1)[0]
 
 
 def phrase_rows(name: str) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
-from newsdocket.extract.claims import EVENT, phrase_patterns, statute_in
+from newsdocket.extract.claims import EVENT, phrase_patterns, rule_kind, statute_in
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import Doubled, LinearModel, Prediction, load_linear
 from newsdocket.packaged import packaged_rows
@@ -139,7 +139,7 @@ def _type_features(span: ClaimSpan, context: Context) -> Iterator[str]:
     tokens = context.tokens(span.start, span.end)
     sentence = context.sentence_of(span.start)
     yield f"rule={span.rule}"
-    yield f"rule_kind={span.rule.split(':')[0].split('.')[0]}"
+    yield f"rule_kind={rule_kind(span.rule)}"
     yield f"phrase={span.type if span.rule == 'phrase' else 'none'}"
     yield f"sentence={min(context.sentence_number(span.start), 3)}"
     criminal = criminal_weight(context)
@@ -217,9 +217,15 @@ def states_of(
     patents, another defendant, an earlier case), and what all mentions of a claim tell together is its outcome.
     """
     kind = group[0].type
-    alone = [Mention(c.span, read_outcome(kind, [c.span], context, outcomes).label) for c in group]
-    claims = [[group[i] for i in numbers] for numbers in group_mentions(alone, context, pairs)]
-    return [(claim, read_outcome(kind, [c.span for c in claim], context, outcomes)) for claim in claims]
+    alone = [read_outcome(kind, [c.span], context, outcomes) for c in group]
+    mentions = [Mention(c.span, read.label) for c, read in zip(group, alone, strict=True)]
+    states = []
+    for numbers in group_mentions(mentions, context, pairs):
+        claim = [group[i] for i in numbers]
+        single = len(claim) == 1
+        read = alone[numbers[0]] if single else read_outcome(kind, [c.span for c in claim], context, outcomes)
+        states.append((claim, read))
+    return states
 
 
 def read_outcome(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context, model: LinearModel) -> Prediction:
@@ -290,10 +296,11 @@ def allowed_outcomes(kind: ClaimType, labels: Iterable[str]) -> list[str]:
 def outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Doubled:
     """Features of a claim's state: the words around each mention, in the sentences beside it, and in the lead."""
     key = f"state {kind} {[(span.start, span.end) for span in spans]}"
-    if key not in context.memory:
-        context.memory[key] = by_length(_outcome_features(kind, spans, context), context)
-    found: Doubled = context.memory[key]
-    return found
+    return context.remembered(key, partial(_doubled_outcome_features, kind, spans))
+
+
+def _doubled_outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Doubled:
+    return by_length(_outcome_features(kind, spans, context), context)
 
 
 def _outcome_features(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -146,10 +147,12 @@ def path_features(token: Token) -> list[str]:
 
 def bag_features(span: Span, prefix: str, context: Context) -> list[str]:
     """The content lemmas of ``span`` as features."""
-    key = f"bag {span.start} {span.end}"
-    if key not in context.memory:
-        context.memory[key] = tuple(dict.fromkeys(lemma(t) for t in span if is_content(t)))
-    return [f"{prefix}={word}" for word in context.memory[key]]
+    words = context.remembered(f"bag {span.start} {span.end}", partial(_bag, span))
+    return [f"{prefix}={word}" for word in words]
+
+
+def _bag(span: Span, context: Context) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lemma(t) for t in span if is_content(t)))
 
 
 def is_content(token: Token) -> bool:

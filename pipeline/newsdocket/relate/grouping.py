@@ -8,12 +8,12 @@ opens a new one.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from newsdocket.extract.claims import EVENT, rule_kind
 from newsdocket.extract.spans import ClaimSpan
 from newsdocket.linear import LinearModel
 from newsdocket.relate.context import Context
@@ -91,8 +91,8 @@ def pair_features(one: Mention, two: Mention, context: Context) -> Iterator[str]
 
 
 def _kind(span: ClaimSpan) -> str:
-    kind = re.split(r"[.:]", span.rule, maxsplit=1)[0]
-    return kind if kind in {"phrase", "case", "event"} else "complement"
+    kind = rule_kind(span.rule)
+    return kind if kind in {"phrase", "case", EVENT} else "complement"
 
 
 @lru_cache(maxsize=1024)
@@ -117,7 +117,9 @@ def _name_features(one: Mention, two: Mention, numbers: Sequence[int], apart: in
     shared = _relation(*(by_sentence.get(number, frozenset()) for number in numbers))
     yield f"names={shared}"
     yield f"names,same_outcome={shared},{one.outcome == two.outcome}"
-    close = _relation(_names_near(one.span, context), _names_near(two.span, context))
+    close = _relation(
+        *(context.remembered(_key("names near", m.span), partial(_names_near, m.span)) for m in (one, two))
+    )
     yield f"close_names={close}"
     yield f"close_names,distance={close},{apart}"
 
@@ -151,10 +153,19 @@ def _names_near(span: ClaimSpan, context: Context) -> frozenset[int]:
 def _marker_features(place: str, span: ClaimSpan, number: int, context: Context) -> Iterator[str]:
     for word in context.remembered(f"markers {number}", partial(_markers, number=number)):
         yield f"{place}={word}"
-    if span.start:
-        for token in context.tokens(max(0, span.start - WORDS_BEFORE), span.start):
-            if token.tag_ in MARKER_TAGS or lemma(token) in MARKERS:
-                yield f"{place}before={token.lower_}"
+    for word in context.remembered(_key("markers before", span), partial(_markers_before, span)):
+        yield f"{place}before={word}"
+
+
+def _key(what: str, span: ClaimSpan) -> str:
+    return f"{what} {span.start} {span.end}"
+
+
+def _markers_before(span: ClaimSpan, context: Context) -> tuple[str, ...]:
+    if not span.start:
+        return ()
+    before = context.tokens(max(0, span.start - WORDS_BEFORE), span.start)
+    return tuple(token.lower_ for token in before if token.tag_ in MARKER_TAGS or lemma(token) in MARKERS)
 
 
 def _markers(context: Context, number: int) -> tuple[str, ...]:

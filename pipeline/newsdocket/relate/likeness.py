@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from spacy.tokens import Token
 
@@ -44,8 +44,8 @@ def group_features(tokens: Iterable[Token], prefix: str, skip: int = 0) -> Itera
 
 def sentence_groups(number: int, context: Context, skip: int = 0) -> tuple[str, ...]:
     """The groups of the words of sentence ``number`` as features, each once."""
-    key = f"groups {number} {skip}"
-    if key not in context.memory:
-        context.memory[key] = tuple(dict.fromkeys(group_features(context.sentences[number], "S", skip)))
-    found: tuple[str, ...] = context.memory[key]
-    return found
+    return context.remembered(f"groups {number} {skip}", partial(_sentence_groups, number, skip))
+
+
+def _sentence_groups(number: int, skip: int, context: Context) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(group_features(context.sentences[number], "S", skip)))

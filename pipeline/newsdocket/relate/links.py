@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from newsdocket.extract.spans import FoundSpan
@@ -120,11 +121,11 @@ def named_nearby(
 
 def words_of(number: int, context: Context) -> frozenset[str]:
     """The words of a sentence in lower case, as blanks part them; read once."""
-    key = f"words {number}"
-    if key not in context.memory:
-        context.memory[key] = frozenset(context.sentences[number].text.lower().split())
-    words: frozenset[str] = context.memory[key]
-    return words
+    return context.remembered(f"words {number}", partial(_words_of, number))
+
+
+def _words_of(number: int, context: Context) -> frozenset[str]:
+    return frozenset(context.sentences[number].text.lower().split())
 
 
 def speaks_of_side(side: Sequence[int], parties: Sequence[RelatedParty], sentence: Iterable[str]) -> bool:

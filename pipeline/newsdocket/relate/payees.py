@@ -60,8 +60,8 @@ class PaymentRead:
 def read_payments(
     amount: RelatedAmount, parties: Sequence[RelatedParty], context: Context, model: LinearModel | None = None
 ) -> list[PaymentRead]:
-    """For each of ``parties`` its part in ``amount``; empty where money of this role has neither payer nor payee."""
-    if amount.role not in PAID | RECEIVED:
+    """For each of ``parties`` its part in ``amount``; empty where money of this role has no payer, and so no payee."""
+    if amount.role not in PAID:
         return []
     model = model or load_linear(MODEL)
     return [PaymentRead(amount.role, model.predict(row), row) for row in payment_features(amount, parties, context)]

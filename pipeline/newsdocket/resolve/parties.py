@@ -118,16 +118,18 @@ class _Known:
         is_new = self.exact.setdefault((span.source, key), number) == number
         if span.source != "ner":
             return
+        family, one_word = family_name(span.name), is_one_word(span.name)
         if is_new and len(key) > 1:
-            for last in {key[-1], family_name(span.name)} if not is_one_word(span.name) else ():
-                _newest(self.last_words, last, number)
             _newest(self.first_and_last, (key[0], key[-1]), number)
             for length in range(1, len(key)):
                 _newest(self.beginnings, key[:length], number)
-            if span.kind == "person" and not is_one_word(span.name):
-                _newest(self.surnames, family_name(span.name), number)
-        if opens and is_one_word(span.name) and span.kind != "government":
-            self.bare[family_name(span.name)] = number
+            if not one_word:
+                _newest(self.last_words, key[-1], number)
+                _newest(self.last_words, family, number)
+            if not one_word and span.kind == "person":
+                _newest(self.surnames, family, number)
+        if opens and one_word and span.kind != "government":
+            self.bare[family] = number
         if " " in span.text:
             for letters in _initials(span.text):
                 _newest(self.initials, letters, number)
