@@ -23,7 +23,8 @@ from newsdocket.read import article_from_text
 from newsdocket.relate.context import Context, build_context
 from newsdocket.relate.facts import relate
 from newsdocket.relate.passage import party_candidates, passage_of, read_by
-from newsdocket.relate.readers import SHARES, Asked, Claimed, Named, Passage, Place, is_read, mixed
+from newsdocket.relate.reader import load_reader
+from newsdocket.relate.readers import SHARES, Asked, Claimed, Named, Passage, Place, mixed, reader_beside
 
 FOLDER = Path(__file__).parents[1] / "models" / "en_newsdocket_minilm"
 if find_spec("en_newsdocket_minilm") is None:
@@ -88,6 +89,7 @@ class Contrary:
     """A reader that takes every candidate for a respondent, every claim for dismissed, and so on."""
 
     passage: Passage | None = None
+    title: str = "contrary"
 
     def read_roles(self, passage: Passage) -> Contrary:
         """Itself."""
@@ -129,9 +131,14 @@ def test_a_reader_takes_part_in_every_decision(docket: Docket, monkeypatch: pyte
     assert facts.relief
 
 
-def test_no_reader_no_opinion(docket: Docket) -> None:
-    assert docket.reader is None
-    assert not is_read("parties", docket.facts(article_from_text(TEXT)).context)
+def test_a_pipeline_without_a_reader_gets_the_small_one(docket: Docket) -> None:
+    assert docket.reader is load_reader()
+    assert reader_beside("parties", docket.facts(article_from_text(TEXT)).context) == "small reader"
+    assert reader_beside("payees", docket.facts(article_from_text(TEXT)).context) is None
+
+
+def test_nobody_asked_no_opinion(docket: Docket) -> None:
+    assert reader_beside("parties", relate(_context(docket)).context) is None
 
 
 VOCABULARY = {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "a": 3, ".": 4}
@@ -211,4 +218,4 @@ def test_the_shipped_reader_hangs_on_nothing_but_the_article(larger: Docket) -> 
 def test_explanations_name_both_models(larger: Docket) -> None:
     told = explain(larger, article_from_text(TEXT))
     by = {value.by for value in told.values}
-    assert "models parties and MiniLM roles" in by
+    assert "model parties and MiniLM roles" in by

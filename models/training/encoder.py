@@ -33,7 +33,7 @@ class Encoder:
 
     def words(self, words: Sequence[str], batch: int = 256) -> Array:
         """One vector a word: the mean over its pieces, each word encoded alone."""
-        pieces = [encoded.ids[:MOST_PIECES] for encoded in self.tokenizer.encode_batch(list(words))]
+        pieces = self._pieces(words)
         out = numpy.zeros((len(words), 384), dtype="float32")
         for length in sorted({len(ids) for ids in pieces}):
             members = [index for index, ids in enumerate(pieces) if len(ids) == length]
@@ -42,6 +42,14 @@ class Encoder:
                 ids = numpy.array([pieces[index] for index in part])
                 out[part] = self._encode(ids).mean(axis=1)
         return out
+
+    def inputs(self, words: Sequence[str]) -> Array:
+        """One vector a word: the mean of what the encoder is given for its pieces."""
+        table = self.weights["embeddings.word_embeddings.weight"]
+        return numpy.stack([table[ids].mean(axis=0) for ids in self._pieces(words)])
+
+    def _pieces(self, words: Sequence[str]) -> list[list[int]]:
+        return [encoded.ids[:MOST_PIECES] for encoded in self.tokenizer.encode_batch(list(words))]
 
     def _encode(self, ids: NDArray[numpy.int64]) -> Array:
         w = self.weights

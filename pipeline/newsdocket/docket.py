@@ -24,6 +24,7 @@ from newsdocket.relate.checks import role_of_whole
 from newsdocket.relate.context import build_context
 from newsdocket.relate.facts import Facts, relate
 from newsdocket.relate.passage import read_by, reader_of
+from newsdocket.relate.readers import Reader
 from newsdocket.version import __version__
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Docket:
     def __init__(self, nlp: Language, model: str = DEFAULT_PIPELINE) -> None:
         self.nlp = extract.add_extractors(nlp)
         self.model = model
-        self.reader = reader_of(self.nlp)
+        self.reader: Reader = reader_of(self.nlp)
         self.provenance = Provenance(
             version=__version__,
             model=f"{model} {nlp.meta.get('version', '')}".strip(),

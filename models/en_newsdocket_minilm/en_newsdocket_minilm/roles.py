@@ -324,6 +324,8 @@ class _Ready:
 class MiniLMRoles(FilesComponent["_Ready"]):
     """Reads roles for newsdocket; documents pass through unchanged."""
 
+    title = "MiniLM roles"
+
     def __init__(self, name: str = NAME, threads: int = 1) -> None:
         super().__init__()
         self.name, self.threads = name, threads

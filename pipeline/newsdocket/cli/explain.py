@@ -26,7 +26,9 @@ def add_commands(commands: Commands) -> argparse.ArgumentParser:
         "--id", nargs="+", action="extend", default=[], metavar="ID", help="only these items or fields: party-1.role"
     )
     command.add_argument("--rejected", action="store_true", help="the candidates too that were not taken")
-    command.add_argument("--top", type=_natural, default=5, metavar="N", help="reasons for a decision (default: 5)")
+    command.add_argument(
+        "--top", type=_natural, default=5, metavar="N", help="reasons of a model for a decision (default: 5)"
+    )
     command.add_argument("--json", action="store_true", help="everything as JSON, one line for each article")
     command.set_defaults(format="jsonl")
     return command

@@ -33,7 +33,7 @@ READERS: Mapping[str, str] = {kind: f"rule extract.{kind}" for kind in ITEM_FIEL
 
 
 def explain(docket: Docket, article: Article, *, top: int = TOP) -> Explanation:
-    """Why the record of ``article`` says what it says, with up to ``top`` reasons for each decision of a model.
+    """Why the record of ``article`` says what it says, with up to ``top`` reasons of each model for a decision.
 
     Raises what :meth:`newsdocket.docket.Docket.read_article` raises.
     """

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from newsdocket.explain.blanking import leant_on
 from newsdocket.explain.grounding import Ground, Place
 from newsdocket.explain.models import Alternative, Reason, Words
-from newsdocket.explain.reasons import model_reasons, ranked_alternatives
+from newsdocket.explain.reasons import heaviest_first, model_reasons, ranked_alternatives
 from newsdocket.linear import Prediction
 from newsdocket.record.models import Mention, Record
 from newsdocket.relate.facts import Facts
-from newsdocket.relate.readers import is_read
+from newsdocket.relate.readers import Question, reader_beside
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Case:
-    """The facts of an article, the record made from them, and its text; ``top`` reasons are given for a decision."""
+    """The facts of an article, the record made from them, and its text; ``top`` reasons of each model for a decision."""
 
     facts: Facts
     record: Record
@@ -43,12 +44,17 @@ class Case:
         features: Iterable[str],
         places: Iterable[Place],
         names: dict[str, str] | None = None,
+        question: Question | None = None,
     ) -> Told:
-        """A decision of ``model`` for ``label``; ``names`` says labels in other words."""
+        """A decision of ``model`` for ``label``; ``names`` says labels in other words, ``question`` is what a
+        reader was asked."""
+        context, where = self.facts.context, list(places)
+        reader = reader_beside(model, context)
+        leant = leant_on(model, question, label, where, context, self.ground, self.top) if question else ()
         return Told(
-            by=f"models {model} and MiniLM roles" if is_read(model, self.facts.context) else f"model {model}",
+            by=f"model {model} and {reader}" if reader else f"model {model}",
             probability=round(prediction.probability_of(label), 4),
-            reasons=model_reasons(model, features, label, list(places), self.ground, self.top),
+            reasons=heaviest_first([*model_reasons(model, features, label, where, self.ground, self.top), *leant]),
             alternatives=tuple(ranked_alternatives(prediction, label, names)),
         )
 

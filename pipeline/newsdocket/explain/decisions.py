@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import methodcaller
 
 from newsdocket.explain.case import Case, Explainer, Told, excused, span_places, spans_words
 from newsdocket.explain.features import plain
@@ -24,7 +25,7 @@ from newsdocket.relate.claims import (
     likeliest_type,
     type_features,
 )
-from newsdocket.relate.readers import mixed, type_opinion
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.relief import ACCEPTANCE, NOT_ORDERED, ORDERED
 from newsdocket.relate.relief import MODEL as RELIEF
 
@@ -38,7 +39,8 @@ def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
     amount = case.facts.amounts[index]
     places = span_places(amount.spans)
     if not amount.because:
-        return case.by_model(AMOUNTS, amount.prediction, value, amount.features, places)
+        asked = methodcaller("amount", amount.spans)
+        return case.by_model(AMOUNTS, amount.prediction, value, amount.features, places, question=asked)
     told = case.by_model(AMOUNTS, amount.prediction, amount.prediction.label, amount.features, places)
     own = Alternative(amount.prediction.label, told.probability, "what the model reads from its own words")
     rivals = (own,) if amount.prediction.label != value else ()
@@ -52,7 +54,7 @@ def typed(span: ClaimSpan, case: Case) -> TypedClaim:
     """A candidate for a claim as the model of types reads it."""
     features = type_features(span, case.facts.context)
     linear = load_linear(TYPE_MODEL).predict(features)
-    prediction = mixed(TYPE_MODEL, linear, type_opinion(span, case.facts.context))
+    prediction = mixed(TYPE_MODEL, linear, opinion(methodcaller("claim_type", span), case.facts.context))
     return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
 
 
@@ -61,7 +63,13 @@ def claim_type(case: Case, index: int, item: m.Claim, value: str) -> Told:
     mentions = [typed(span, case) for span in case.facts.claims[index].mentions]
     best = max(mentions, key=_Sure(value))
     told = case.by_model(
-        TYPE_MODEL, best.prediction, value, best.features, span_places([best.span]), {NOT_A_CLAIM: NO_CLAIM}
+        TYPE_MODEL,
+        best.prediction,
+        value,
+        best.features,
+        span_places([best.span]),
+        {NOT_A_CLAIM: NO_CLAIM},
+        methodcaller("claim_type", best.span),
     )
     told = replace(excused(told, NO_CLAIM, CLAIM_LIMIT), words=spans_words([best.span]))
     if best.prediction.best_but(NOT_A_CLAIM) == value:
@@ -93,7 +101,7 @@ def _naming(spans: list[ClaimSpan]) -> str:
 
 def claim_statute(case: Case, index: int, item: m.Claim, value: str) -> Told:
     """The statute, where it stands in a claim's words or right behind them."""
-    text, claim = case.facts.context.doc.text, case.facts.claims[index]
+    text, claim = case.facts.context.text, case.facts.claims[index]
     for span in claim.mentions:
         start = text.find(value, span.start)
         if start >= 0:
@@ -106,7 +114,9 @@ def claim_statute(case: Case, index: int, item: m.Claim, value: str) -> Told:
 def claim_outcome(case: Case, index: int, item: m.Claim, value: str) -> Told:
     """The outcome, read from the words around all mentions."""
     claim = case.facts.claims[index]
-    told = case.by_model(OUTCOME_MODEL, claim.outcome_prediction, value, claim.features, span_places(claim.mentions))
+    asked = methodcaller("state", OUTCOME_MODEL, claim.type, claim.mentions)
+    places = span_places(claim.mentions)
+    told = case.by_model(OUTCOME_MODEL, claim.outcome_prediction, value, claim.features, places, question=asked)
     return replace(told, words=spans_words(claim.mentions))
 
 
@@ -114,14 +124,24 @@ def claim_disposition(case: Case, index: int, item: m.Claim, value: str) -> Told
     """How the outcome was reached, read from all mentions and the outcome."""
     claim = case.facts.claims[index]
     features = replace(claim.features, more=disposition_features(claim.outcome))
-    return case.by_model(DISPOSITION_MODEL, claim.disposition_prediction, value, features, span_places(claim.mentions))
+    asked = methodcaller("state", DISPOSITION_MODEL, claim.type, claim.mentions)
+    places = span_places(claim.mentions)
+    return case.by_model(DISPOSITION_MODEL, claim.disposition_prediction, value, features, places, question=asked)
 
 
 def relief_type(case: Case, index: int, item: m.Relief, value: str) -> Told:
     """Words for a type of relief that the model takes for ordered or agreed; the surest mention decides."""
     relief = case.facts.relief[index]
     places = span_places(relief.spans[:1])
-    told = case.by_model(RELIEF, relief.prediction, ORDERED, relief.features, places, {NOT_ORDERED: UNORDERED})
+    told = case.by_model(
+        RELIEF,
+        relief.prediction,
+        ORDERED,
+        relief.features,
+        places,
+        {NOT_ORDERED: UNORDERED},
+        methodcaller("ordered", relief.spans[0]),
+    )
     told = excused(told, UNORDERED, RELIEF_LIMIT)
     taken = {(s.start, s.end) for s in relief.spans}
     others = dict.fromkeys(s.type for s in case.facts.context.relief if (s.start, s.end) in taken and s.type != value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import methodcaller
 
 from newsdocket.explain.case import Case, Explainer, Told, excused, span_places, spans_words
 from newsdocket.explain.models import Alternative, Reason, Words
@@ -119,7 +120,8 @@ def party_role(case: Case, index: int, item: m.Party, value: str) -> Told:
     """The role that the model gives, with its rivals ("not a party" among them)."""
     party = case.facts.parties[index]
     places = span_places(party.candidate.mentions)
-    told = case.by_model(PARTIES, party.prediction, value, party.features, places, {NOT_A_PARTY: NO_PARTY})
+    asked = methodcaller("party", party.candidate)
+    told = case.by_model(PARTIES, party.prediction, value, party.features, places, {NOT_A_PARTY: NO_PARTY}, asked)
     return excused(told, NO_PARTY, LIMIT)
 
 

@@ -28,7 +28,7 @@ class Ground:
 
     def words(self, start: int, end: int) -> Words:
         """What stands between two code points."""
-        return Words(start, end, self.context.doc.text[start:end])
+        return Words(start, end, self.context.text[start:end])
 
     def find(self, plain: Plain, places: Sequence[Place], table: str) -> Words | None:
         """The words that a feature names, nearest to one of ``places``; ``table`` holds the cues that were read."""
@@ -47,7 +47,7 @@ class Ground:
 
     def _of_cue(self, group: str, table: str) -> Iterator[Place]:
         if table not in self._cues:
-            self._cues[table] = cues_in(self.context.doc.text, table)
+            self._cues[table] = cues_in(self.context.text, table)
         return ((cue.start, cue.end) for cue in self._cues[table] if cue.group == group)
 
     def _of_words(self, parts: Mapping[str, str]) -> Iterator[Place]:
@@ -77,7 +77,7 @@ class Ground:
                     break
 
     def _phrase(self, phrase: str) -> Iterator[Place]:
-        text = self.context.doc.text.lower()
+        text = self.context.text.lower()
         start = text.find(phrase)
         while start >= 0:
             yield start, start + len(phrase)

@@ -28,8 +28,7 @@ def model_reasons(
     for reason in _moved(linear, features, label, places, ground, table):
         key = (reason.words.start, reason.words.end) if reason.words else reason.text
         found.setdefault(key, []).append(reason)
-    merged = sorted((_merged(same) for same in found.values()), key=_heaviest_first)
-    return tuple(merged[:top])
+    return heaviest_first(_merged(same) for same in found.values())[:top]
 
 
 def _moved(
@@ -50,6 +49,11 @@ def _merged(same: Sequence[Reason]) -> Reason:
     weight = round(sum(r.weight or 0.0 for r in same), 3)
     features = tuple(dict.fromkeys(f for r in same for f in r.features))
     return Reason(same[0].text, weight, same[0].words, features)
+
+
+def heaviest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """``reasons`` by their weight."""
+    return tuple(sorted(reasons, key=_heaviest_first))
 
 
 def _heaviest_first(reason: Reason) -> tuple[float, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import methodcaller
 
 from newsdocket.explain.case import Case, Told, span_places, spans_words
 from newsdocket.explain.decisions import typed
@@ -12,7 +13,7 @@ from newsdocket.linear import load_linear
 from newsdocket.relate.claims import NOT_A_CLAIM, TYPE_MODEL
 from newsdocket.relate.parties import MODEL as PARTIES
 from newsdocket.relate.parties import NOT_A_PARTY, is_court, is_other_person, party_features, read_party
-from newsdocket.relate.readers import mixed, relief_opinion
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.relief import ACCEPTANCE, NOT_ORDERED, ORDERED, relief_features
 from newsdocket.relate.relief import MODEL as RELIEF
 from newsdocket.resolve.parties import PartyCandidate
@@ -46,7 +47,8 @@ def _no_party(candidate: PartyCandidate, case: Case) -> Told:
         return Told("rule relate.parties", reasons=(Reason("part of the name of a court"),))
     features = party_features(candidate, context)
     prediction = read_party(candidate, features, context, load_linear(PARTIES))
-    return case.by_model(PARTIES, prediction, NOT_A_PARTY, features, span_places(candidate.mentions))
+    asked = methodcaller("party", candidate)
+    return case.by_model(PARTIES, prediction, NOT_A_PARTY, features, span_places(candidate.mentions), question=asked)
 
 
 def _claims(case: Case) -> Iterator[Rejected]:
@@ -55,7 +57,10 @@ def _claims(case: Case) -> Iterator[Rejected]:
         if span in taken:
             continue
         read = typed(span, case)
-        told = case.by_model(TYPE_MODEL, read.prediction, NOT_A_CLAIM, read.features, span_places([span]))
+        asked = methodcaller("claim_type", span)
+        told = case.by_model(
+            TYPE_MODEL, read.prediction, NOT_A_CLAIM, read.features, span_places([span]), question=asked
+        )
         yield Rejected("claim", span.text, spans_words([span]), told.by, told.probability, told.reasons)
 
 
@@ -72,7 +77,8 @@ def _relief(case: Case) -> Iterator[Rejected]:
 def _no_relief(span: ReliefSpan, case: Case) -> Told:
     features = relief_features(span, case.facts.context)
     linear = load_linear(RELIEF).predict(features)
-    prediction = mixed(RELIEF, linear, relief_opinion(span, case.facts.context))
+    prediction = mixed(RELIEF, linear, opinion(methodcaller("ordered", span), case.facts.context))
     if prediction.probability_of(ORDERED) >= ACCEPTANCE:
         return Told("rule relate.relief", reasons=(Reason("the same words mean another type of relief more surely"),))
-    return case.by_model(RELIEF, prediction, NOT_ORDERED, features, span_places([span]))
+    asked = methodcaller("ordered", span)
+    return case.by_model(RELIEF, prediction, NOT_ORDERED, features, span_places([span]), question=asked)

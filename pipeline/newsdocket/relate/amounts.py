@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import methodcaller
 
 from newsdocket.extract.spans import MoneySpan
 from newsdocket.linear import LinearModel, Prediction, load_linear
 from newsdocket.packaged import packaged_rows
 from newsdocket.relate.context import Context, bag_features, head_token, path_features, window_features
-from newsdocket.relate.readers import amount_opinion, mixed
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import AmountRole
@@ -36,7 +37,7 @@ def relate_amounts(context: Context, model: LinearModel | None = None) -> list[R
     related = []
     for spans in group_amounts(context.money):
         features = tuple(amount_features(spans, context))
-        prediction = mixed(MODEL, model.predict(features), amount_opinion(spans, context))
+        prediction = mixed(MODEL, model.predict(features), opinion(methodcaller("amount", spans), context))
         rule = ruled(spans, context.text)
         role = rule.role if rule else prediction.label
         related.append(RelatedAmount(spans, role, prediction, features, rule.because if rule else ""))  # type: ignore[arg-type]

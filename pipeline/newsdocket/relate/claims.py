@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import pairwise
+from operator import methodcaller
 
 from newsdocket.extract.claims import EVENT, phrase_patterns, rule_kind, statute_in
 from newsdocket.extract.spans import ClaimSpan
@@ -29,7 +30,7 @@ from newsdocket.relate.context import (
 from newsdocket.relate.grouping import MODEL as PAIR_MODEL
 from newsdocket.relate.grouping import Mention, charge_words, group_mentions
 from newsdocket.relate.likeness import group_features, sentence_groups
-from newsdocket.relate.readers import mixed, state_opinion, type_opinion
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.wording import criminal_weight, cue_features, lead_features
 from newsdocket.syntax import effective_head, lemma
 from newsdocket.vocabulary import ClaimType, Disposition, Outcome
@@ -105,7 +106,7 @@ def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
 
 def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
     features = type_features(span, context)
-    prediction = mixed(TYPE_MODEL, model.predict(features), type_opinion(span, context))
+    prediction = mixed(TYPE_MODEL, model.predict(features), opinion(methodcaller("claim_type", span), context))
     return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
 
 
@@ -231,7 +232,7 @@ def states_of(
 def read_outcome(kind: ClaimType, spans: Sequence[ClaimSpan], context: Context, model: LinearModel) -> Prediction:
     """The outcome of a claim by the linear model and, where the pipeline has one, by a neural reader."""
     linear = model.predict(outcome_features(kind, spans, context), allowed_outcomes(kind, model.labels))
-    return mixed(OUTCOME_MODEL, linear, state_opinion(OUTCOME_MODEL, kind, spans, context))
+    return mixed(OUTCOME_MODEL, linear, opinion(methodcaller("state", OUTCOME_MODEL, kind, spans), context))
 
 
 def _related(
@@ -239,9 +240,9 @@ def _related(
 ) -> RelatedClaim:
     spans = tuple(claim.span for claim in group)
     features = outcome_features(group[0].type, spans, context)
-    opinion = state_opinion(DISPOSITION_MODEL, group[0].type, spans, context)
+    said = opinion(methodcaller("state", DISPOSITION_MODEL, group[0].type, spans), context)
     linear = dispositions.predict(replace(features, more=disposition_features(outcome.label)))
-    disposition = mixed(DISPOSITION_MODEL, linear, opinion)
+    disposition = mixed(DISPOSITION_MODEL, linear, said)
     return RelatedClaim(
         type=group[0].type,
         name=best_span(group).name,

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import FoundSpan, NameSpan, PersonSpan
@@ -13,7 +14,7 @@ from newsdocket.linear import Doubled, LinearModel, Prediction, load_linear
 from newsdocket.relate.context import Context, bag_features, by_length, head_token, path_features, window_features
 from newsdocket.relate.coreference import coreferent_cues
 from newsdocket.relate.cues import side_cues
-from newsdocket.relate.readers import mixed, party_opinion
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.resolve.parties import PartyCandidate
 from newsdocket.syntax import effective_head, lemma, relation, span_head
@@ -60,7 +61,7 @@ def relate_parties(context: Context, model: LinearModel | None = None) -> list[R
 
 def read_party(candidate: PartyCandidate, features: Iterable[str], context: Context, model: LinearModel) -> Prediction:
     """The role of a candidate by the linear model and, where the pipeline has one, by a neural reader."""
-    return mixed(MODEL, model.predict(features), party_opinion(candidate, context))
+    return mixed(MODEL, model.predict(features), opinion(methodcaller("party", candidate), context))
 
 
 def _is_rejected(prediction: Prediction) -> bool:

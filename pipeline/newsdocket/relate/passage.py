@@ -5,37 +5,41 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from spacy.language import Language
 
+from newsdocket.annotate.schemes import governor_of
 from newsdocket.extract.spans import FoundSpan, MoneySpan
 from newsdocket.relate.amounts import group_amounts
 from newsdocket.relate.context import Context
 from newsdocket.relate.parties import is_court, is_other_person
+from newsdocket.relate.reader import load_reader
 from newsdocket.relate.readers import KEY, Asked, Claimed, Named, Opinions, Passage, Place, Reader
 from newsdocket.resolve.parties import PartyCandidate
+from newsdocket.syntax import relation
 
 AMOUNTS_READ = 5
 """Mentions of one amount that are read, at most."""
 
 
-def reader_of(nlp: Language) -> Reader | None:
-    """The component of ``nlp`` that reads roles (it has a method ``read_roles``), if there is one."""
-    readers: list[Reader] = [pipe for _, pipe in nlp.pipeline if hasattr(pipe, "read_roles")]
-    return readers[0] if readers else None
+def reader_of(nlp: Language) -> Reader:
+    """The component of ``nlp`` that reads roles (it has a method ``read_roles``), else the reader of the package."""
+    own = (cast(Reader, pipe) for _, pipe in nlp.pipeline if hasattr(pipe, "read_roles"))
+    return next(own, None) or load_reader()
 
 
-def read_by(reader: Reader | None, context: Context) -> Context:
+def read_by(reader: Reader, context: Context) -> Context:
     """``context`` with the opinions of ``reader`` on its candidates."""
-    if reader is not None:
-        parties, amounts = party_candidates(context), group_amounts(context.money)
-        context.memory[KEY] = Opinions(
-            reading=reader.read_roles(_passage(context, parties, amounts)),
-            parties={candidate: index for index, candidate in enumerate(parties)},
-            claims={span: index for index, span in enumerate(context.claims)},
-            amounts={spans[0]: index for index, spans in enumerate(amounts)},
-            relief={span: index for index, span in enumerate(context.relief)},
-        )
+    parties, amounts = party_candidates(context), group_amounts(context.money)
+    context.memory[KEY] = Opinions(
+        title=reader.title,
+        reading=reader.read_roles(_passage(context, parties, amounts)),
+        parties={candidate: index for index, candidate in enumerate(parties)},
+        claims={span: index for index, span in enumerate(context.claims)},
+        amounts={spans[0]: index for index, spans in enumerate(amounts)},
+        relief={span: index for index, span in enumerate(context.relief)},
+    )
     return context
 
 
@@ -52,15 +56,19 @@ def party_candidates(context: Context) -> list[PartyCandidate]:
 def _passage(context: Context, parties: Sequence[PartyCandidate], amounts: Sequence[Sequence[MoneySpan]]) -> Passage:
     numbers = [token.i for token in context.doc if not token.is_space]
     words = _Words(context, numbers)
+    spoken, rows = [context.doc[i] for i in numbers], {number: row for row, number in enumerate(numbers)}
     sentences = ((bisect_left(numbers, s.start), bisect_left(numbers, s.end)) for s in context.sentences)
     return Passage(
-        words=tuple(context.doc[i].text for i in numbers),
+        words=tuple(token.text for token in spoken),
         sentences=tuple((start, end) for start, end in sentences if start < end),
         short=context.is_short,
         parties=tuple(Named(c.kind, c.source, words.places(c.mentions)) for c in parties),
         claims=tuple(Claimed(s.type if s.rule == "phrase" else "none", words.place(s)) for s in context.claims),
         amounts=tuple(words.places(spans[:AMOUNTS_READ]) for spans in amounts),
         relief=tuple(Asked(s.type, words.place(s)) for s in context.relief),
+        tags=tuple(token.tag_ for token in spoken),
+        relations=tuple(map(relation, spoken)),
+        heads=tuple(rows.get(governor_of(token).i, row) for row, token in enumerate(spoken)),
     )
 
 

@@ -1,16 +1,17 @@
-"""A second opinion on roles: a neural reader that a language pipeline may carry beside its own layers.
+"""A second opinion on roles: that of a neural reader beside the linear models.
 
-A pipeline that has one brings a component with a method ``read_roles`` (``minilm_roles`` of ``en_newsdocket_minilm``).
-The reader sees the words of the article and where the candidates stand, and gives each candidate probabilities over the
-same labels as the linear models do; :func:`mixed` joins both. Without a reader every prediction stays as it is.
+A language pipeline can bring its own, a component with a method ``read_roles`` (``minilm_roles`` of
+``en_newsdocket_minilm``); all others get the small one of the package (``relate/reader.py``). The reader sees the words
+of the article and where the candidates stand, and gives each candidate probabilities over the same labels as the
+linear models do; :func:`mixed` joins both. Where no reader was asked every prediction stays as it is.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from newsdocket.extract.spans import ClaimSpan, MoneySpan, ReliefSpan
 from newsdocket.linear import Prediction
@@ -73,6 +74,10 @@ class Passage:
     claims: tuple[Claimed, ...]
     amounts: tuple[tuple[Place, ...], ...]
     relief: tuple[Asked, ...]
+    tags: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    heads: tuple[int, ...] = ()
+    """For each word its tag, its relation in Universal Dependencies terms, and the number of the word it depends on."""
 
 
 class Reading(Protocol):
@@ -98,21 +103,56 @@ class Reading(Protocol):
 
 
 class Reader(Protocol):
-    """A component that reads roles."""
+    """What reads roles: a component of a pipeline, or the reader of the package."""
+
+    @property
+    def title(self) -> str:
+        """How explanations call it."""
 
     def read_roles(self, passage: Passage) -> Reading:
         """Its opinion on every candidate of ``passage``; the same passage always gives the same one."""
 
 
+@runtime_checkable
+class Blanking(Protocol):
+    """A reading that can tell what it would be without a word."""
+
+    def without(self, word: int) -> Reading:
+        """The opinion if the word of that number were not there to be read."""
+
+
 @dataclass(frozen=True)
 class Opinions:
-    """The reading of one article, and the position of each candidate in it."""
+    """The reading of one article, who read it, and the position of each candidate in it."""
 
+    title: str
     reading: Reading
     parties: Mapping[PartyCandidate, int]
     claims: Mapping[ClaimSpan, int]
     amounts: Mapping[MoneySpan, int]
     relief: Mapping[ReliefSpan, int]
+
+    def party(self, candidate: PartyCandidate) -> Probabilities:
+        """Roles of a candidate for a party."""
+        return self.reading.party(self.parties[candidate])
+
+    def claim_type(self, span: ClaimSpan) -> Probabilities:
+        """Types of a candidate for a claim."""
+        return self.reading.claim_type(self.claims[span])
+
+    def state(self, model: str, kind: str, spans: Sequence[ClaimSpan]) -> Probabilities:
+        """Outcomes or dispositions (by the name of the ``model``) of a claim: the mean over its mentions."""
+        ask = self.reading.outcome if model == "outcomes" else self.reading.disposition
+        every = [ask(self.claims[span], kind) for span in spans]
+        return {label: math.fsum(one[label] for one in every) / len(every) for label in every[0]}
+
+    def amount(self, spans: Sequence[MoneySpan]) -> Probabilities:
+        """Roles of an amount."""
+        return self.reading.amount(self.amounts[spans[0]])
+
+    def ordered(self, span: ReliefSpan) -> Probabilities:
+        """Whether words that can mean relief do."""
+        return self.reading.relief(self.relief[span])
 
 
 def opinions_on(context: Context) -> Opinions | None:
@@ -121,43 +161,20 @@ def opinions_on(context: Context) -> Opinions | None:
     return found
 
 
-def is_read(model: str, context: Context) -> bool:
-    """Whether a reader takes part in the decisions of the linear ``model`` on ``context``."""
-    return KEY in context.memory and bool(SHARES.get(model))
-
-
-def party_opinion(candidate: PartyCandidate, context: Context) -> Probabilities | None:
-    """What the reader says of a candidate for a party, ``None`` without a reader."""
+def reader_beside(model: str, context: Context) -> str | None:
+    """The title of the reader that takes part in the decisions of the linear ``model`` on ``context``."""
     said = opinions_on(context)
-    return said.reading.party(said.parties[candidate]) if said else None
+    return said.title if said and SHARES.get(model) else None
 
 
-def type_opinion(span: ClaimSpan, context: Context) -> Probabilities | None:
-    """What the reader says of the type of a candidate for a claim."""
+Question = Callable[[Opinions], Probabilities]
+"""What is asked of a reader's opinions."""
+
+
+def opinion(question: Question, context: Context) -> Probabilities | None:
+    """What the reader of ``context`` answers; ``None`` where no reader was asked."""
     said = opinions_on(context)
-    return said.reading.claim_type(said.claims[span]) if said else None
-
-
-def state_opinion(model: str, kind: str, spans: Sequence[ClaimSpan], context: Context) -> Probabilities | None:
-    """What the reader says of the outcome or the disposition of a claim: the mean over its mentions."""
-    said = opinions_on(context)
-    if said is None:
-        return None
-    ask = said.reading.outcome if model == "outcomes" else said.reading.disposition
-    every = [ask(said.claims[span], kind) for span in spans]
-    return {label: math.fsum(one[label] for one in every) / len(every) for label in every[0]}
-
-
-def amount_opinion(spans: Sequence[MoneySpan], context: Context) -> Probabilities | None:
-    """What the reader says of the role of an amount."""
-    said = opinions_on(context)
-    return said.reading.amount(said.amounts[spans[0]]) if said else None
-
-
-def relief_opinion(span: ReliefSpan, context: Context) -> Probabilities | None:
-    """What the reader says of words that can mean relief."""
-    said = opinions_on(context)
-    return said.reading.relief(said.relief[span]) if said else None
+    return question(said) if said else None
 
 
 def mixed(model: str, prediction: Prediction, opinion: Probabilities | None) -> Prediction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from spacy.tokens import Span
 
@@ -20,7 +21,7 @@ from newsdocket.relate.context import (
     window_features,
 )
 from newsdocket.relate.likeness import group_features, sentence_groups
-from newsdocket.relate.readers import mixed, relief_opinion
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.wording import cue_features
 from newsdocket.syntax import effective_head
 from newsdocket.vocabulary import ReliefType
@@ -56,7 +57,7 @@ def relate_relief(context: Context, model: LinearModel | None = None) -> list[Re
     rows: list[Found] = []
     for span in context.relief:
         features = relief_features(span, context)
-        prediction = mixed(MODEL, model.predict(features), relief_opinion(span, context))
+        prediction = mixed(MODEL, model.predict(features), opinion(methodcaller("ordered", span), context))
         if prediction.probability_of(ORDERED) >= ACCEPTANCE:
             rows.append((span, prediction, features))
     longest = max((row[0].end - row[0].start for row in rows), default=0)
