@@ -11,8 +11,10 @@ from spacy.tokens import Doc
 from newsdocket.docket import Docket
 from newsdocket.extract.spans import ClaimSpan, NameSpan
 from newsdocket.linear import LinearModel, load_linear
-from newsdocket.relate.context import Context
-from newsdocket.relate.grouping import MOST_COMPARED, Mention, group_mentions, likeness_of, pair_features
+from newsdocket.read import article_from_text
+from newsdocket.relate.claims import statute_type
+from newsdocket.relate.context import Context, build_context
+from newsdocket.relate.grouping import MOST_COMPARED, Mention, abbreviates, group_mentions, likeness_of, pair_features
 from newsdocket.relate.likeness import group_features, sentence_groups, word_groups
 from newsdocket.resolve.parties import resolve_parties
 
@@ -129,3 +131,36 @@ def test_the_groups_of_a_sentence_are_worked_out_once(parse: Callable[[str], Doc
     where = Context.of(parse("The lawsuit is over. The refund was paid."))
     assert sentence_groups(1, where) is sentence_groups(1, where)
     assert sentence_groups(0, where) != sentence_groups(1, where)
+
+
+@pytest.mark.parametrize(
+    ("letters", "name", "same"),
+    [
+        ("CFAA", "Computer Fraud and Abuse Act", True),
+        ("F.C.A.", "False Claims Act", True),
+        ("ADA", "Americans with Disabilities Act", True),
+        ("DMCA", "Computer Fraud and Abuse Act", False),
+        ("RICO", "RICO", False),
+        ("A", "Act", False),
+    ],
+)
+def test_letters_of_a_statute(letters: str, name: str, same: bool) -> None:
+    assert abbreviates(letters, name) is same
+
+
+STATUTES = (
+    "A federal jury in Ohio found on Tuesday that Tarn Freight breached its contract with Ida Rowe. "
+    "The judge had dismissed her claims brought under the Computer Fraud and Abuse Act (CFAA) in March."
+)
+
+
+def test_what_becomes_of_claims_under_a_statute_has_its_type(docket: Docket) -> None:
+    read = build_context(docket.annotate(article_from_text(STATUTES)))
+    told = {span.text: statute_type(span, read) for span in read.claims}
+    assert {kind for words, kind in told.items() if "dismissed" in words} == {"computer_misuse"}
+    assert {kind for words, kind in told.items() if "contract" in words} == {None}
+
+
+def test_a_statute_and_its_letters_are_one_claim(docket: Docket) -> None:
+    (claim,) = [claim for claim in docket.read(STATUTES).claims if claim.type == "computer_misuse"]
+    assert claim.outcome == "dismissed"

@@ -29,13 +29,10 @@ from newsdocket.relate.context import Context
 from newsdocket.relate.grouping import OTHER, SAME, Mention, pair_features
 from newsdocket.relate.parties import NOT_A_PARTY, RelatedParty, is_court, is_other_person, party_features
 from newsdocket.relate.payees import NEITHER, PAID, PAYEE, PAYER, payment_features
-from newsdocket.relate.readers import Opinions, Probabilities
 from newsdocket.relate.relief import NOT_ORDERED, ORDERED, relief_features
 from newsdocket.resolve.parties import PartyCandidate, name_key
 
 Gold = dict[str, Any]
-NEWS = "news"
-"""Where examples without an annotation come from."""
 
 
 @dataclass(frozen=True)
@@ -249,21 +246,3 @@ __all__ = [
     "relief_examples",
     "type_examples",
 ]
-
-
-def taught_parties(context: Context, said: Opinions) -> Iterator[Example]:
-    """One example for each candidate of news without annotation: the role that a teacher finds likeliest."""
-    for candidate in said.parties:
-        yield _taught(tuple(party_features(candidate, context)), said.party(candidate))
-
-
-def taught_relief(context: Context, said: Opinions) -> Iterator[Example]:
-    """One example for each candidate: whether a teacher takes it for ordered."""
-    for span in said.relief:
-        yield _taught(tuple(relief_features(span, context)), said.ordered(span))
-
-
-def _taught(features: tuple[str, ...], opinion: Probabilities) -> Example:
-    """An example with the likeliest label, counting as much as that is likely."""
-    label = max(opinion, key=opinion.__getitem__)
-    return Example(NEWS, features, label, opinion[label])

@@ -4,10 +4,9 @@
 
 A set is a pair of files, texts (id, date, text) and gold (the format of ``corpus/README.md``): ``corpus/training/t``
 means ``texts-t.jsonl`` and ``gold-t.jsonl`` there. ``--model`` names the pipelines that read the articles; the shipped
-models learn from both of ours, so that they do not lean on the mistakes of either. ``--news`` names JSON lines of news
-without annotations, of which some models learn by the opinions of the larger tier's reader. With ``--folds`` the
-accuracy of each model on articles that it was not trained on is printed; the models written are trained on all. Needs
-the extra ``train`` (scikit-learn). The same data, version and settings give the same bytes.
+models learn from both of ours, so that they do not lean on the mistakes of either. With ``--folds`` the accuracy of
+each model on articles that it was not trained on is printed; the models written are trained on all. Needs the extra
+``train`` (scikit-learn). The same data, version and settings give the same bytes.
 """
 
 from __future__ import annotations
@@ -32,25 +31,19 @@ from align import (
     party_examples,
     payment_examples,
     relief_examples,
-    taught_parties,
-    taught_relief,
     type_examples,
 )
-from news import court_news
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.linear import LinearModel
 from newsdocket.read import Article
 from newsdocket.relate.amounts import relate_amounts
 from newsdocket.relate.context import Context, build_context
 from newsdocket.relate.grouping import MODEL as PAIRS
 from newsdocket.relate.parties import relate_parties
-from newsdocket.relate.passage import read_by, reader_of
 from newsdocket.relate.payees import MODEL as PAYEES
-from newsdocket.relate.readers import opinions_on
 
 Maker = Callable[[Context, dict[str, Any]], Iterator[Example]]
 Pair = tuple[dict[str, Any], dict[str, Any]]
@@ -76,10 +69,6 @@ MAKERS: dict[str, Maker] = {
     "relief": relief_examples,
 }
 """For each model but ``payees`` and ``claim_pairs``, which build on others, how its examples are made."""
-
-TAUGHT = {"parties": taught_parties, "relief": taught_relief}
-"""Models that learn from news without annotations too, by the opinions of a teacher (the others gain nothing)."""
-TEACHER = "en_newsdocket_minilm"
 
 STRENGTHS: dict[str, float] = {
     "parties": 0.1,
@@ -144,19 +133,6 @@ def examples_of(read: Sequence[Read]) -> dict[str, list[Example]]:
         PAYEES: list(map(shared, payment_pairs(read, found))),
         PAIRS: list(map(shared, claim_pairs(read, found))),
     }
-
-
-def taught_examples(texts: Sequence[dict[str, Any]]) -> dict[str, list[Example]]:
-    """Examples from news without annotations, read by the default pipeline: what the teacher's reader says of it."""
-    from newsdocket.annotate import load_pipeline
-
-    reader = reader_of(load_pipeline(TEACHER))
-    found: dict[str, list[Example]] = {name: [] for name in TAUGHT}
-    for context, _ in read_contexts([(text, {}) for text in texts], DEFAULT_PIPELINE):
-        said = opinions_on(read_by(reader, context))
-        for name, make in TAUGHT.items() if said else ():
-            found[name] += map(shared, make(context, said))
-    return found
 
 
 def shared(example: Example) -> Example:
@@ -237,16 +213,10 @@ def main() -> None:
     parser.add_argument("--model", action="append", help="pipeline to read with; several: each article by each of them")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--output", type=Path, default=Path("pipeline/newsdocket/relate/data"))
-    parser.add_argument("--news", nargs="*", type=Path, default=[], help="JSON lines of news without annotations")
-    parser.add_argument("--held-out", nargs="*", type=Path, default=[], help="sets that no news may repeat")
     args = parser.parse_args()
     found = pooled(
-        [examples_of(read_contexts(read_pairs(args.sets), name)) for name in args.model or [DEFAULT_PIPELINE]]
+        [examples_of(read_contexts(read_pairs(args.sets), name)) for name in args.model or ["en_newsdocket"]]
     )
-    if args.news:
-        held_out = [text["text"] for text, _ in read_pairs(args.held_out)]
-        for name, examples in taught_examples(court_news(args.news, held_out)).items():
-            found[name] += examples
     args.output.mkdir(parents=True, exist_ok=True)
     for name, strength in STRENGTHS.items():
         examples = found[name]

@@ -29,7 +29,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Case:
-    """The facts of an article, the record made from them, and its text; ``top`` reasons of each model for a decision."""
+    """The facts of an article, the record made from them, its text, and how many reasons of a model to give."""
 
     facts: Facts
     record: Record

@@ -107,7 +107,20 @@ def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
 def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
     features = type_features(span, context)
     prediction = mixed(TYPE_MODEL, model.predict(features), opinion(methodcaller("claim_type", span), context))
-    return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
+    return TypedClaim(span, statute_type(span, context) or likeliest_type(span, prediction), prediction, features)
+
+
+def statute_type(span: ClaimSpan, context: Context) -> ClaimType | None:
+    """The type of the one kind of statute that other words of a claim name ("dismissed the claims under the CFAA")."""
+    if span.rule == "phrase":
+        return None
+    statutes = context.remembered("statutes", _statutes)
+    kinds = {other.type for other in statutes if span.start <= other.start and other.end <= span.end}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _statutes(context: Context) -> list[ClaimSpan]:
+    return [span for span in context.claims if names_statute(span)]
 
 
 def likeliest_type(span: ClaimSpan, prediction: Prediction) -> ClaimType:

@@ -66,8 +66,18 @@ def group_mentions(mentions: Sequence[Mention], context: Context, model: LinearM
 
 
 def likeness_of(one: Mention, two: Mention, context: Context, model: LinearModel) -> float:
-    """Probability that two mentions mean one claim."""
+    """Probability that two mentions mean one claim; the name of a statute and its letters do."""
+    if abbreviates(one.span.text, two.span.text) or abbreviates(two.span.text, one.span.text):
+        return 1.0
     return round(model.predict(pair_features(one, two, context)).probability_of(SAME), 6)
+
+
+@lru_cache(maxsize=1024)
+def abbreviates(letters: str, name: str) -> bool:
+    """Whether ``letters`` are the first ones of the words with a capital in ``name`` ("CFAA", "Computer Fraud and Abuse
+    Act"), which are two at least."""
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(initials) > 1 and letters.replace(".", "") == initials != name
 
 
 def pair_features(one: Mention, two: Mention, context: Context) -> Iterator[str]:
