@@ -130,6 +130,7 @@ def test_opinions_are_probabilities(docket: Docket, text: str) -> None:
         said += [reading.claim_type(i), reading.outcome(i, "contract"), reading.disposition(i, "unheard of")]
     said += [reading.amount(i) for i in range(len(passage.amounts))]
     said += [reading.relief(i) for i in range(len(passage.relief))]
+    said += [reading.payment(i, j) for i in range(len(passage.amounts)) for j in range(len(passage.parties))]
     assert len(said) > 6
     assert all(sum(one.values()) == pytest.approx(1.0) for one in said)
 
@@ -180,6 +181,23 @@ def test_the_reader_knows_who_sues(docket: Docket, text: str, expected: dict[str
         start, end = party.places[0]
         found[" ".join(passage.words[start:end])] = max(said, key=said.__getitem__)
     assert expected.items() <= found.items()
+
+
+PAYMENTS = [
+    ("A jury in Ohio ordered Harlan Foods to pay Ida Rowe $2 million in damages.", "Harlan Foods", "Ida Rowe"),
+    ("Ida Rowe will receive $2 million from Harlan Foods under a settlement.", "Harlan Foods", "Ida Rowe"),
+    ("Harlan Foods agreed to pay $2 million to settle claims by Ida Rowe.", "Harlan Foods", "Ida Rowe"),
+]
+
+
+@pytest.mark.parametrize(("text", "payer", "payee"), PAYMENTS)
+def test_the_reader_knows_who_pays(docket: Docket, text: str, payer: str, payee: str) -> None:
+    passage = _read(docket, text)
+    reading = load_reader().read_roles(passage)
+    names = [" ".join(passage.words[slice(*party.places[0])]) for party in passage.parties]
+    said = {name: reading.payment(0, index) for index, name in enumerate(names)}
+    assert said[payer]["payer"] > said[payer]["payee"]
+    assert said[payee]["payee"] > said[payee]["payer"]
 
 
 def test_explanations_show_the_words_that_the_reader_leant_on(docket: Docket) -> None:

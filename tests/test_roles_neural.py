@@ -45,7 +45,7 @@ LINEAR = Prediction("plaintiff", 0.6, (("plaintiff", 0.6), ("none", 0.3), ("defe
 
 def test_without_an_opinion_nothing_changes() -> None:
     assert mixed("parties", LINEAR, None) is LINEAR
-    assert mixed("payees", LINEAR, {"none": 1.0}) is LINEAR
+    assert mixed("claim_pairs", LINEAR, {"none": 1.0}) is LINEAR
 
 
 def test_both_opinions_count() -> None:
@@ -134,7 +134,14 @@ def test_a_reader_takes_part_in_every_decision(docket: Docket, monkeypatch: pyte
 def test_a_pipeline_without_a_reader_gets_the_small_one(docket: Docket) -> None:
     assert docket.reader is load_reader()
     assert reader_beside("parties", docket.facts(article_from_text(TEXT)).context) == "small reader"
-    assert reader_beside("payees", docket.facts(article_from_text(TEXT)).context) is None
+    assert reader_beside("claim_pairs", docket.facts(article_from_text(TEXT)).context) is None
+
+
+def test_a_reader_need_not_tell_who_pays(docket: Docket) -> None:
+    context = read_by(Contrary(), _context(docket))
+    assert reader_beside("parties", context) == "contrary"
+    assert reader_beside("payees", context) is None
+    assert reader_beside("payees", read_by(load_reader(), context)) == "small reader"
 
 
 def test_nobody_asked_no_opinion(docket: Docket) -> None:

@@ -193,6 +193,18 @@ def payment_examples(
             yield Example(gold["id"], tuple(features), part)
 
 
+def payment_parts(context: Context, gold: Gold, candidates: Sequence[PartyCandidate]) -> tuple[tuple[str, ...], ...]:
+    """For each amount found the part of every candidate for a party; empty for an amount that is not annotated."""
+    names = [_annotated_name(candidate, gold) for candidate in candidates]
+    found = []
+    for spans in group_amounts(context.money):
+        items = [item for item in gold["amounts"] if same_money(spans[0], item)]
+        pay, paid = ({name for item in items for name in item[part]} for part in (PAYER, PAYEE))
+        parts = tuple(PAYER if name in pay else PAYEE if name in paid else NEITHER for name in names)
+        found.append(parts if items else ())
+    return tuple(found)
+
+
 def _annotated_name(candidate: PartyCandidate, gold: Gold) -> str | None:
     best = max(gold["parties"], key=partial(likeness, candidate), default=None)
     return best["name"] if best is not None and likeness(candidate, best) >= 0.5 else None
@@ -243,6 +255,7 @@ __all__ = [
     "pair_examples",
     "party_examples",
     "payment_examples",
+    "payment_parts",
     "relief_examples",
     "type_examples",
 ]

@@ -24,6 +24,7 @@ import torch
 
 sys.path.append(str(Path(__file__).parents[1] / "training"))
 
+from align import payment_parts
 from encoder import load_encoder
 from neural_data import Annotated, annotated
 from news import court_news
@@ -36,9 +37,11 @@ from train import Pair, read_contexts, read_pairs
 from newsdocket.annotate import load_pipeline
 from newsdocket.defaults import DEFAULT_PIPELINE
 from newsdocket.relate.network import Alphabet, Network, alphabet_of
-from newsdocket.relate.passage import passage_of, reader_of
+from newsdocket.relate.passage import party_candidates, passage_of, reader_of
 from newsdocket.relate.readers import Passage
 
+Read = tuple[Passage, Annotated | None, tuple[tuple[str, ...], ...]]
+"""A passage with its annotation and the parts in payments, where they are known."""
 TEACHER = "en_newsdocket_minilm"
 SEED, EPOCHS, BATCH = 1, 8, 2500
 """Seed, passes over all articles, and words of the articles that one update reads."""
@@ -51,20 +54,23 @@ numbers."""
 OUTPUT = Path("pipeline/newsdocket/relate/data/reader.npz")
 
 
-def read_articles(sets: Sequence[Path]) -> list[tuple[Passage, Annotated | None]]:
+def read_articles(sets: Sequence[Path]) -> list[Read]:
     """The annotated articles of ``sets``, those without a word left out."""
-    read = [annotated(context, gold) for context, gold in read_contexts(read_pairs(sets), DEFAULT_PIPELINE)]
-    return [(one.passage, one) for one in read if one.passage.words]
+    read = [
+        (annotated(context, gold), payment_parts(context, gold, party_candidates(context)))
+        for context, gold in read_contexts(read_pairs(sets), DEFAULT_PIPELINE)
+    ]
+    return [(one.passage, one, parts) for one, parts in read if one.passage.words]
 
 
-def read_news(files: Sequence[Path], held_out: Sequence[str]) -> list[tuple[Passage, Annotated | None]]:
+def read_news(files: Sequence[Path], held_out: Sequence[str]) -> list[Read]:
     """The passages of the :func:`court_news` in ``files``."""
     bare: list[Pair] = [(text, {}) for text in court_news(files, held_out)]
     passages = (passage_of(context) for context, _ in read_contexts(bare, DEFAULT_PIPELINE))
-    return [(passage, None) for passage in passages if passage.words]
+    return [(passage, None, ()) for passage in passages if passage.words]
 
 
-def teach(passages: Iterable[tuple[Passage, Annotated | None]]) -> list[Item]:
+def teach(passages: Iterable[Read]) -> list[Item]:
     """The passages with what the teacher says of them."""
     from en_newsdocket_minilm.roles import MiniLMRoles, lay_out
 
@@ -72,12 +78,12 @@ def teach(passages: Iterable[tuple[Passage, Annotated | None]]) -> list[Item]:
     if not isinstance(reader, MiniLMRoles):
         raise SystemExit(f"{TEACHER} has no reader of roles")
     items, ready = [], reader.ready
-    for passage, annotation in passages:
+    for passage, annotation, parts in passages:
         layout = lay_out(passage, ready.pieces)
         windows = [ready._encode(window) for window in layout.windows]
         rows = np.stack([windows[n][first:last].mean(axis=0) for n, first, last in layout.places]).astype("float16")
         opinions = taught(passage, reader.read_roles(passage), annotation)
-        items.append(Item(passage, annotation, opinions, rows))
+        items.append(Item(passage, annotation, opinions, rows, parts))
     return items
 
 
@@ -151,7 +157,7 @@ def _update(
         scores, rows = network(batch)
         foretold = network.teacher(rows[batch.read])
     imitation = functional.smooth_l1_loss(foretold.float(), (batch.rows - middle) / spread)
-    loss = LOSS_SHARE * loss_of(scores, batch.targets, batch.articles) + IMITATION * imitation
+    loss = LOSS_SHARE * loss_of(scores, batch) + IMITATION * imitation
     optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(network.parameters(), CLIP)

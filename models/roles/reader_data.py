@@ -25,6 +25,9 @@ from newsdocket.relate.readers import Passage, Probabilities, Reading
 
 HEADS = ("party_role", "claim_type", "outcome", "disposition", "amount_role", "ordered")
 HINTS = ("phrase", "relief_kind")
+PAYMENT = "payment"
+PARTS = ("none", "payer", "payee")
+"""What a candidate for a party is to an amount; labels of the head ``payment``."""
 ANNOTATED = 0.6
 Labels = dict[str, list[str]]
 Wanted = npt.NDArray[np.float32]
@@ -51,6 +54,8 @@ class Item:
     annotated: Annotated | None
     taught: Taught
     rows: npt.NDArray[np.float16]
+    payments: tuple[tuple[str, ...], ...] = ()
+    """For each amount the part of every candidate for a party; empty where that is not known."""
 
 
 def taught(passage: Passage, reading: Reading, annotation: Annotated | None) -> Taught:
@@ -81,7 +86,7 @@ def labels_of(items: Iterable[Item]) -> Labels:
             seen[head].update(label for said in opinions for label in said)
         seen["phrase"].update(claim.phrase for claim in item.passage.claims)
         seen["relief_kind"].update(asked.type for asked in item.passage.relief)
-    return {name: sorted(found) for name, found in seen.items()}
+    return {**{name: sorted(found) for name, found in seen.items()}, PAYMENT: list(PARTS)}
 
 
 def _opinions(said: Taught) -> dict[str, tuple[Probabilities, ...]]:
@@ -160,6 +165,8 @@ class Example:
     targets: Mapping[str, Wanted]
     rows: npt.NDArray[np.float16] | None
     size: int
+    payments: tuple[tuple[int, int, int], ...] = ()
+    """Amount, candidate for a party, and the row of its part."""
 
 
 def make_example(item: Item, labels: Labels, alphabet: Alphabet) -> Example:
@@ -177,7 +184,13 @@ def make_example(item: Item, labels: Labels, alphabet: Alphabet) -> Example:
         *accumulate(len(part) for part in (passage.parties, passage.claims, passage.amounts, passage.relief)),
     ]
     groups = tuple(tuple(spans[a:b]) for a, b in pairwise(ends))
-    return Example(windows, groups, _hints(item, labels), targets_of(item, labels), item.rows, len(passage.words))
+    targets, payments = targets_of(item, labels), payments_of(item.payments)
+    return Example(windows, groups, _hints(item, labels), targets, item.rows, len(passage.words), payments)
+
+
+def payments_of(parts: Sequence[Sequence[str]]) -> tuple[tuple[int, int, int], ...]:
+    """Amount, candidate for a party and the row of its part, for every pair that something is known of."""
+    return tuple((i, j, PARTS.index(part)) for i, row in enumerate(parts) for j, part in enumerate(row))
 
 
 def _hints(item: Item, labels: Labels) -> dict[str, list[int]]:
@@ -211,6 +224,8 @@ class Batch:
     phrases: Tensor
     types: Tensor
     relief_rows: Tensor
+    payments: Tensor
+    """Pairs (amount, candidate for a party, part)."""
     targets: dict[str, Tensor]
     read: Tensor
     rows: Tensor
@@ -244,11 +259,24 @@ def collate(examples: Sequence[Example]) -> Batch:
         relief=_longs(place for _, place in members[3]),
         openings=_longs(openings),
         **hints,
+        payments=_payments(examples),
         targets={name: torch.from_numpy(np.concatenate(parts)) for name, parts in heads.items() if parts},
         read=torch.from_numpy(np.concatenate(read)),
         rows=torch.from_numpy(np.concatenate(taught_rows).astype("float32")) if taught_rows else torch.zeros(0),
         articles=len(examples),
     )
+
+
+def _payments(examples: Sequence[Example]) -> Tensor:
+    """The pairs of all examples, amounts and candidates numbered throughout."""
+    amounts = [0, *accumulate(len(example.groups[2]) for example in examples)]
+    parties = [0, *accumulate(len(example.groups[0]) for example in examples)]
+    rows = [
+        (amount + i, party + j, part)
+        for example, amount, party in zip(examples, amounts, parties, strict=False)
+        for i, j, part in example.payments
+    ]
+    return torch.tensor(rows, dtype=torch.long).view(-1, 3)
 
 
 def _padded(windows: Sequence[tuple[Ints, Ints, Ints, int]], longest: int) -> tuple[Tensor, Tensor, Tensor]:

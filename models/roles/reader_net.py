@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import torch
-from reader_data import HEADS, Batch, Labels
+from reader_data import HEADS, PAYMENT, Batch, Labels
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -19,7 +19,8 @@ TEACHER = 384
 """Width of the teacher's rows."""
 DROPOUT, HEAD_DROPOUT = 0.1, 0.2
 WEIGHTS = {"party_role": 1.0, "claim_type": 0.7, "outcome": 0.7, "disposition": 0.5, "amount_role": 1.0, "ordered": 0.7}
-"""What an answer of each head counts."""
+PAYMENTS = 0.3
+"""What an answer of each head counts, and a pair of an amount and a candidate for a party."""
 
 
 class Layer(nn.Module):
@@ -71,8 +72,9 @@ class ReaderNet(nn.Module):
         self.party, self.state = (nn.Linear(3 * WIDTH + EXTRA, HIDDEN) for _ in range(2))
         self.claim, self.relief = (nn.Linear(2 * WIDTH + EXTRA, HIDDEN) for _ in range(2))
         self.amount = nn.Linear(3 * WIDTH, HIDDEN)
-        for name in HEADS:
+        for name in (*HEADS, PAYMENT):
             setattr(self, name, nn.Linear(HIDDEN, len(labels[name])))
+        self.amount_side, self.party_side = nn.Linear(3 * WIDTH, HIDDEN), nn.Linear(3 * WIDTH + EXTRA, HIDDEN)
 
     def encode(self, batch: Batch) -> Tensor:
         """The rows of every window (windows, rows, width)."""
@@ -93,11 +95,15 @@ class ReaderNet(nn.Module):
         first, last = batch.mentions.unbind(1)
         firsts, means = rows[first], (sums[last] - sums[first]) / (last - first)[:, None]
         both, scores = firsts + means, dict[str, Tensor]()
+        amounts = parties = rows.new_zeros(0)
         if batch.parties.count:
-            given = torch.cat([_pooled(both, *batch.parties), self.party_kind(batch.party_rows)], dim=1)
-            scores["party_role"] = self._head(given, "party", "party_role")
+            parties = torch.cat([_pooled(both, *batch.parties), self.party_kind(batch.party_rows)], dim=1)
+            scores["party_role"] = self._head(parties, "party", "party_role")
         if batch.amounts.count:
-            scores["amount_role"] = self._head(_pooled(both, *batch.amounts), "amount", "amount_role")
+            amounts = _pooled(both, *batch.amounts)
+            scores["amount_role"] = self._head(amounts, "amount", "amount_role")
+        if len(batch.payments):
+            scores[PAYMENT] = self._payment(amounts, parties, batch.payments)
         singles = torch.cat([firsts, means], dim=1)
         if len(batch.claims):
             claims = singles[batch.claims]
@@ -110,6 +116,14 @@ class ReaderNet(nn.Module):
             given = torch.cat([singles[batch.relief], self.relief_kind(batch.relief_rows)], dim=1)
             scores["ordered"] = self._head(given, "relief", "ordered")
         return scores, rows
+
+    def _payment(self, amounts: Tensor, parties: Tensor, pairs: Tensor) -> Tensor:
+        """Scores (pairs, parts) of what a candidate is to an amount."""
+        money = self.amount_side(functional.dropout(amounts, HEAD_DROPOUT, self.training))[pairs[:, 0]]
+        who = self.party_side(functional.dropout(parties, HEAD_DROPOUT, self.training))[pairs[:, 1]]
+        bent = functional.gelu(money + who + money * who, approximate="tanh")
+        found: Tensor = self.payment(functional.dropout(bent, HEAD_DROPOUT, self.training))
+        return found
 
     def _head(self, given: Tensor, hidden: str, out: str) -> Tensor:
         found: Tensor = getattr(self, out)(self._inner(given, hidden))
@@ -131,13 +145,16 @@ def _pooled(mentions: Tensor, count: int, owners: Tensor, places: Tensor) -> Ten
     return torch.cat([own[begins], highest, means], dim=1)
 
 
-def loss_of(scores: Mapping[str, Tensor], targets: Mapping[str, Tensor], articles: int) -> Tensor:
+def loss_of(scores: Mapping[str, Tensor], batch: Batch) -> Tensor:
     """Cross entropy with the wanted shares of every head, summed over candidates, for one article."""
     parts = [
-        -WEIGHTS[name] * (targets[name] * torch.log_softmax(given.float(), dim=1)).sum()
+        -WEIGHTS[name] * (batch.targets[name] * torch.log_softmax(given.float(), dim=1)).sum()
         for name, given in scores.items()
+        if name != PAYMENT
     ]
-    return torch.stack(parts).sum() / articles
+    if PAYMENT in scores:
+        parts.append(PAYMENTS * functional.cross_entropy(scores[PAYMENT], batch.payments[:, 2], reduction="sum"))
+    return torch.stack(parts).sum() / batch.articles
 
 
 def shipped(network: ReaderNet) -> dict[str, Tensor]:

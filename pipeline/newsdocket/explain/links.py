@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import methodcaller
 from typing import Any
 
 from newsdocket.explain.case import Case, Explainer, Told, span_places, spans_words
@@ -40,7 +41,9 @@ def _payment(case: Case, index: int, item: m.Amount, value: str, part: str) -> T
     party = next(p for p in case.record.parties if p.id == value)
     near, _ = _nearest(party.mentions, _offset(case, item), case)
     places = span_places(amount.spans)
-    told = case.by_model(PAYEES, reads[value].prediction, part, reads[value].features, places)
+    candidate = case.facts.parties[int(value.removeprefix("party-")) - 1].candidate
+    asked = methodcaller("payment", amount.spans, candidate)
+    told = case.by_model(PAYEES, reads[value].prediction, part, reads[value].features, places, question=asked)
     chosen = getattr(item, part)
     others = {id: round(r.prediction.probability_of(part), 4) for id, r in reads.items() if id not in chosen}
     rivals = tuple(Alternative(id, p) for id, p in others.items() if p >= LEAST_PROBABILITY)

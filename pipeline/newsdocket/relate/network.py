@@ -70,7 +70,11 @@ class Network:
 
     def scores(self, hidden: str, out: str, given: Floats) -> npt.NDArray[np.float64]:
         """Probabilities (candidates, labels) of the head ``out`` behind the layer ``hidden``."""
-        logits = self.linear(out, bent(self.linear(hidden, given))).astype("float64")
+        return self.shares(out, bent(self.linear(hidden, given)))
+
+    def shares(self, out: str, inner: Floats) -> npt.NDArray[np.float64]:
+        """Probabilities (candidates, labels) of the head ``out`` for what is inside it."""
+        logits = self.linear(out, inner).astype("float64")
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return shares

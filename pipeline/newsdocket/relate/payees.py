@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import get_args
 
 from spacy.tokens import Token
@@ -20,12 +21,13 @@ from newsdocket.relate.amounts import RelatedAmount
 from newsdocket.relate.context import Context, by_length, head_token, is_content
 from newsdocket.relate.links import Sides, payer_and_payee, sides_of
 from newsdocket.relate.parties import RelatedParty
+from newsdocket.relate.readers import mixed, opinion
 from newsdocket.syntax import case_of, effective_head, lemma, role_in_clause
 from newsdocket.vocabulary import AmountRole
 
 MODEL = "payees"
 PAYER, PAYEE, NEITHER = "payer", "payee", "none"
-ACCEPTANCE: dict[str, float] = {PAYER: 0.35, PAYEE: 0.2}
+ACCEPTANCE: dict[str, float] = {PAYER: 0.3, PAYEE: 0.2}
 """A party pays or is paid when the model is at least this sure of it (best F1 on articles not trained on)."""
 PAID: frozenset[AmountRole] = frozenset(get_args(AmountRole)) - {"loss", "context"}
 """Roles of money that has a payer in more than a tenth of the annotated amounts."""
@@ -64,7 +66,17 @@ def read_payments(
     if amount.role not in PAID:
         return []
     model = model or load_linear(MODEL)
-    return [PaymentRead(amount.role, model.predict(row), row) for row in payment_features(amount, parties, context)]
+    rows = payment_features(amount, parties, context)
+    return [
+        PaymentRead(amount.role, _read(amount, party, row, context, model), row)
+        for party, row in zip(parties, rows, strict=True)
+    ]
+
+
+def _read(amount: RelatedAmount, party: RelatedParty, row: Doubled, context: Context, model: LinearModel) -> Prediction:
+    """The part of ``party`` in ``amount`` by the linear model and a reader that tells it."""
+    said = opinion(methodcaller("payment", amount.spans, party.candidate), context)
+    return mixed(MODEL, model.predict(row), said)
 
 
 def payers_and_payees(

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from newsdocket.errors import ModelError
 from newsdocket.packaged import packaged_bytes
 from newsdocket.relate.layout import OPENING, Ints, Layout, lay_out, mention_places
-from newsdocket.relate.network import Floats, Network, read_network
+from newsdocket.relate.network import Floats, Network, bent, read_network
 from newsdocket.relate.readers import Passage, Probabilities
 
 PLACE = "relate/data/reader.npz"
@@ -138,6 +138,17 @@ class PackagedReading:
             rows = [self.network.row("relief_kind", asked.type) for asked in self.passage.relief]
             self._read("relief", "ordered", self.relieving, self._rows_of("relief_kind", rows))
         return self._said("ordered", "ordered", index)
+
+    def payment(self, amount: int, party: int) -> Probabilities:
+        """Whether a candidate for a party is the ``payer`` or the ``payee`` of an amount, or neither (``none``)."""
+        key = f"payment {amount}"
+        if key not in self.known:
+            rows = [party_row(party.kind, party.source, self.passage.short) for party in self.passage.parties]
+            who = np.concatenate([self.parties, self._rows_of("party_kind", rows)], axis=1)
+            sides = self.network.linear("party_side", who)
+            money = self.network.linear("amount_side", self.amounts[amount])
+            self.known[key] = self.network.shares("payment", bent(money + sides + money * sides))
+        return self._said("payment", key, party)
 
     def _state(self, head: str, index: int, kind: str) -> Probabilities:
         key = f"{head} {kind}"

@@ -32,8 +32,11 @@ SHARES: Mapping[str, float] = {
     "dispositions": 0.4,
     "amounts": 0.3,
     "relief": 0.3,
+    "payees": 0.4,
 }
 """For each model the weight of the reader's opinion, the linear model has the rest: best F1 on articles new to both."""
+PAYMENTS = "payees"
+"""The model beside which only some readers have an opinion."""
 LEAST = 1e-4
 """No opinion counts as surer than this of what a label is not."""
 
@@ -114,6 +117,14 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class Paying(Protocol):
+    """A reading that tells who pays and who is paid."""
+
+    def payment(self, amount: int, party: int) -> Probabilities:
+        """Whether a candidate is the ``payer`` or the ``payee`` of an amount, or neither (``none``)."""
+
+
+@runtime_checkable
 class Blanking(Protocol):
     """A reading that can tell what it would be without a word."""
 
@@ -150,6 +161,11 @@ class Opinions:
         """Roles of an amount."""
         return self.reading.amount(self.amounts[spans[0]])
 
+    def payment(self, spans: Sequence[MoneySpan], candidate: PartyCandidate) -> Probabilities | None:
+        """Part of a candidate in an amount; ``None`` if the reader does not tell."""
+        said = self.reading
+        return said.payment(self.amounts[spans[0]], self.parties[candidate]) if isinstance(said, Paying) else None
+
     def ordered(self, span: ReliefSpan) -> Probabilities:
         """Whether words that can mean relief do."""
         return self.reading.relief(self.relief[span])
@@ -164,10 +180,11 @@ def opinions_on(context: Context) -> Opinions | None:
 def reader_beside(model: str, context: Context) -> str | None:
     """The title of the reader that takes part in the decisions of the linear ``model`` on ``context``."""
     said = opinions_on(context)
-    return said.title if said and SHARES.get(model) else None
+    takes_part = said and SHARES.get(model) and (model != PAYMENTS or isinstance(said.reading, Paying))
+    return said.title if said and takes_part else None
 
 
-Question = Callable[[Opinions], Probabilities]
+Question = Callable[[Opinions], Probabilities | None]
 """What is asked of a reader's opinions."""
 
 
