@@ -24,7 +24,7 @@ from newsdocket.record.build import build_record
 from newsdocket.relate import amounts, claims, parties, relief
 from newsdocket.relate.checks import role_of_whole
 from newsdocket.relate.context import build_context
-from newsdocket.relate.facts import relate
+from newsdocket.relate.passage import read_by
 
 ROOT = Path(__file__).parents[1]
 WARM = 3
@@ -55,11 +55,12 @@ def one(docket: Docket, article: Article, clock: Clock) -> None:
         stage = f"extract: {name.removeprefix(OURS)}" if name.startswith(OURS) else f"spaCy: {name}"
         doc = clock.time(stage, component, doc)
     context = clock.time("resolve: context and parties", build_context, doc)
+    clock.time("relate: reader", read_by, docket.reader, context)
     clock.time("relate: parties", parties.relate_parties, context)
     clock.time("relate: amounts", amounts.relate_amounts, context)
     clock.time("relate: claims", claims.relate_claims, context)
     clock.time("relate: relief", relief.relate_relief, context)
-    facts, checks = clock.time("check", role_of_whole, relate(build_context(doc)))
+    facts, checks = clock.time("check", role_of_whole, docket.facts_of(doc))
     record = clock.time("record", build_record, article, facts, checks, docket.provenance)
     clock.time("write: JSON", record.to_json)
 

@@ -93,7 +93,7 @@ def test_links_name_the_party_and_where_it_is_named(ferry: Explanation) -> None:
     (payer,) = ferry.about(f"{penalty.id}.payer")
     names = {p.id: p.name for p in ferry.record.parties}
     assert names[payer.value].startswith("Harrow Straits")
-    assert payer.by == "model payees"
+    assert payer.by == "model payees and small reader"
     assert "the sides of the case make it the payer" in [reason.text for reason in payer.reasons]
 
 

@@ -38,8 +38,6 @@ from newsdocket.read.article import Article
 from newsdocket.record.build import build_record
 from newsdocket.record.models import Record
 from newsdocket.relate.checks import check_facts
-from newsdocket.relate.context import build_context
-from newsdocket.relate.facts import relate
 
 FLOORS = Path(__file__).parents[1] / "corpus" / "floors.json"
 needs_model = pytest.mark.skipif(
@@ -68,7 +66,7 @@ class Reader:
         return self.record(article, self.docket.nlp.get_pipe(self.again)(self.docs[article.id].copy()))
 
     def record(self, article: Article, doc: Doc) -> Record:
-        facts = relate(build_context(doc))
+        facts = self.docket.facts_of(doc)
         return build_record(article, facts, check_facts(facts), self.docket.provenance)
 
 

@@ -196,8 +196,16 @@ def test_the_reader_knows_who_pays(docket: Docket, text: str, payer: str, payee:
     reading = load_reader().read_roles(passage)
     names = [" ".join(passage.words[slice(*party.places[0])]) for party in passage.parties]
     said = {name: reading.payment(0, index) for index, name in enumerate(names)}
-    assert said[payer]["payer"] > said[payer]["payee"]
-    assert said[payee]["payee"] > said[payee]["payer"]
+    assert said[payer]["payer"] > said[payee]["payer"]
+    assert said[payee]["payee"] > said[payer]["payee"]
+
+
+@pytest.mark.parametrize(("text", "payer", "payee"), PAYMENTS)
+def test_records_tell_who_pays_whom(docket: Docket, text: str, payer: str, payee: str) -> None:
+    record = docket.read(text)
+    names = {party.id: party.name for party in record.parties}
+    (amount,) = record.amounts
+    assert ([names[p] for p in amount.payer], [names[p] for p in amount.payee]) == ([payer], [payee])
 
 
 def test_explanations_show_the_words_that_the_reader_leant_on(docket: Docket) -> None:

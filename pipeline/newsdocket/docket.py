@@ -61,7 +61,11 @@ class Docket:
 
     def facts(self, article: Article) -> Facts:
         """What the record of ``article`` is made from: spans, entities and decisions with their reasons."""
-        return relate(read_by(self.reader, build_context(self.annotate(article))))
+        return self.facts_of(self.annotate(article))
+
+    def facts_of(self, doc: Doc) -> Facts:
+        """The same from a document that :meth:`annotate` gave."""
+        return relate(read_by(self.reader, build_context(doc)))
 
     def read_article(self, article: Article) -> Record:
         """The record of an article that the read stage gave."""
