@@ -28,15 +28,15 @@ from align import payment_parts
 from encoder import load_encoder
 from neural_data import Annotated, annotated
 from news import court_news
-from reader_data import Example, Item, Labels, collate, in_order, labels_of, make_example, taught
-from reader_net import ReaderNet, loss_of, shipped
+from reader_data import PARTS, PAYMENT, Example, Item, Labels, collate, in_order, labels_of, make_example, taught
+from reader_net import WORD, ReaderNet, loss_of, shipped
 from torch import Tensor, nn
 from torch.nn import functional
 from train import Pair, read_contexts, read_pairs
 
 from newsdocket.annotate import load_pipeline
 from newsdocket.defaults import DEFAULT_PIPELINE
-from newsdocket.relate.network import Alphabet, Network, alphabet_of
+from newsdocket.relate.network import Alphabet, Network, alphabet_of, read_network
 from newsdocket.relate.passage import party_candidates, passage_of, reader_of
 from newsdocket.relate.readers import Passage
 
@@ -124,14 +124,14 @@ def batches(examples: Sequence[Example], rng: random.Random) -> list[list[Exampl
     return rng.sample([*found, batch] if batch else found, len(found) + bool(batch))
 
 
-def train(network: ReaderNet, examples: Sequence[Example], epochs: int) -> None:
+def train(network: ReaderNet, examples: Sequence[Example], epochs: int, highest: float = RATE) -> None:
     """Train ``network`` for ``epochs`` passes; the rate rises for :data:`WARMUP` updates and then falls to nothing."""
     rng = random.Random(SEED)
     planned = [batch for _ in range(epochs) for batch in batches(examples, rng)]
     words = [network.word.weight]
     others = [value for name, value in network.named_parameters() if not name.startswith("word.")]
     optimizer = torch.optim.AdamW(
-        [{"params": words, "weight_decay": 0.0}, {"params": others}], lr=RATE, betas=(0.9, 0.98), weight_decay=DECAY
+        [{"params": words, "weight_decay": 0.0}, {"params": others}], lr=highest, betas=(0.9, 0.98), weight_decay=DECAY
     )
     sample = np.concatenate([e.rows for e in examples[:200] if e.rows is not None]).astype("float32")
     middle, spread = torch.from_numpy(sample.mean(axis=0)), torch.from_numpy(sample.std(axis=0))
@@ -139,7 +139,7 @@ def train(network: ReaderNet, examples: Sequence[Example], epochs: int) -> None:
     begun, mean = time.perf_counter(), 0.0
     for number, batch in enumerate(planned):
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, (number + 1) / WARMUP) * max(LEAST_RATE, 1 - number / len(planned))
+            group["lr"] = highest * min(1.0, (number + 1) / WARMUP) * max(LEAST_RATE, 1 - number / len(planned))
         loss = _update(network, optimizer, batch, middle, spread)
         mean = loss if not number else 0.98 * mean + 0.02 * loss
         if number % 100 == 99:
@@ -170,6 +170,15 @@ def packed(network: ReaderNet, labels: Labels, alphabet: Alphabet) -> bytes:
     return Network({name: value.numpy() for name, value in shipped(network).items()}, labels, alphabet).to_bytes()
 
 
+def begun(packed_network: Network) -> tuple[ReaderNet, Labels, Alphabet]:
+    """A network with the weights of a packed one, with its labels and words."""
+    labels = {PAYMENT: list(PARTS), **{name: list(known) for name, known in packed_network.labels.items()}}
+    weights = {name: torch.from_numpy(value) for name, value in packed_network.weights.items()}
+    network = ReaderNet(labels, packed_network.alphabet, weights["word.weight"])
+    network.load_state_dict(weights, strict=False)
+    return network, labels, packed_network.alphabet
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -178,13 +187,18 @@ def main() -> None:
     parser.add_argument("--held-out", nargs="*", type=Path, default=[], help="sets that no news may repeat")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--start", type=Path, help="a packed reader to go on from; what it lacks begins anew")
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
     args = parser.parse_args()
     torch.manual_seed(SEED)
     held_out = [text["text"] for text, _ in read_pairs(args.held_out)]
     items = teach([*read_articles(args.sets), *read_news(args.news, held_out)])
     labels, alphabet = labels_of(items), alphabet_in(items)
-    network = ReaderNet(labels, alphabet, word_rows(list(alphabet.words), width=96))
-    train(network, [make_example(item, labels, alphabet) for item in items], args.epochs)
+    if args.start:
+        network, labels, alphabet = begun(read_network(args.start.read_bytes()))
+    else:
+        network = ReaderNet(labels, alphabet, word_rows(list(alphabet.words), width=WORD))
+    train(network, [make_example(item, labels, alphabet) for item in items], args.epochs, args.rate)
     args.output.write_bytes(packed(network, labels, alphabet))
 
 

@@ -10,7 +10,7 @@ from newsdocket.explain.grounding import Ground, Place
 from newsdocket.explain.models import Reason
 from newsdocket.explain.reasons import heaviest_first
 from newsdocket.relate.context import Context
-from newsdocket.relate.readers import LEAST, SHARES, Blanking, Question, Reading, opinions_on
+from newsdocket.relate.readers import LEAST, SHARES, Blanking, Paying, Question, Reading, opinions_on
 
 LEAST_WEIGHT = 0.05
 MOST_WORDS = 120
@@ -28,10 +28,12 @@ def leant_on(
     said, share = opinions_on(context), SHARES.get(model, 0.0)
     if said is None or not share or not isinstance(said.reading, Blanking):
         return ()
-    sure = (question(said) or {}).get(label, 0.0)
+    sure = question(said).get(label, 0.0)
     found = []
     for word, start, end in _words_around(places, context):
-        changed = (question(replace(said, reading=_blanked(said.reading, word, context))) or {}).get(label, 0.0)
+        blank = _blanked(said.reading, word, context)
+        paying = blank if isinstance(blank, Paying) else said.paying
+        changed = question(replace(said, reading=blank, paying=paying)).get(label, 0.0)
         weight = round(share * (math.log(max(sure, LEAST)) - math.log(max(changed, LEAST))), 3)
         if weight >= LEAST_WEIGHT:
             found.append(Reason(f"read by the {said.title}", weight, ground.words(start, end)))

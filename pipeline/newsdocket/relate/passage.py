@@ -15,7 +15,7 @@ from newsdocket.relate.amounts import group_amounts
 from newsdocket.relate.context import Context
 from newsdocket.relate.parties import is_court, is_other_person
 from newsdocket.relate.reader import load_reader
-from newsdocket.relate.readers import KEY, Asked, Claimed, Named, Opinions, Passage, Place, Reader
+from newsdocket.relate.readers import KEY, Asked, Claimed, Named, Opinions, Passage, Paying, Place, Reader
 from newsdocket.resolve.parties import PartyCandidate
 from newsdocket.syntax import relation
 
@@ -30,11 +30,15 @@ def reader_of(nlp: Language) -> Reader:
 
 
 def read_by(reader: Reader, context: Context) -> Context:
-    """``context`` with the opinions of ``reader`` on its candidates."""
+    """``context`` with the opinions of ``reader`` on its candidates; on payments those of the package's reader where
+    ``reader`` has none."""
     parties, amounts = party_candidates(context), group_amounts(context.money)
+    passage = _passage(context, parties, amounts)
+    reading = reader.read_roles(passage)
     context.memory[KEY] = Opinions(
         title=reader.title,
-        reading=reader.read_roles(_passage(context, parties, amounts)),
+        reading=reading,
+        paying=reading if isinstance(reading, Paying) else load_reader().read_roles(passage),
         parties={candidate: index for index, candidate in enumerate(parties)},
         claims={span: index for index, span in enumerate(context.claims)},
         amounts={spans[0]: index for index, spans in enumerate(amounts)},

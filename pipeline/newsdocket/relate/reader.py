@@ -18,7 +18,7 @@ from newsdocket.errors import ModelError
 from newsdocket.packaged import packaged_bytes
 from newsdocket.relate.layout import OPENING, Ints, Layout, lay_out, mention_places
 from newsdocket.relate.network import Floats, Network, bent, read_network
-from newsdocket.relate.readers import Passage, Probabilities
+from newsdocket.relate.readers import OWN_TITLE, Passage, Probabilities
 
 PLACE = "relate/data/reader.npz"
 KINDS, SOURCES = ("person", "organization", "government", "group"), ("ner", "noun")
@@ -30,7 +30,7 @@ class PackagedReader:
     """A reader with its network; it holds nothing of the passages that it reads."""
 
     network: Network
-    title: str = "small reader"
+    title: str = OWN_TITLE
 
     def read_roles(self, passage: Passage) -> PackagedReading:
         """The opinion on every candidate of ``passage``; it hangs on nothing but the passage."""

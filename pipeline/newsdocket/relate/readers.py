@@ -36,7 +36,9 @@ SHARES: Mapping[str, float] = {
 }
 """For each model the weight of the reader's opinion, the linear model has the rest: best F1 on articles new to both."""
 PAYMENTS = "payees"
-"""The model beside which only some readers have an opinion."""
+"""The model beside which only some readers have an opinion; the others leave it to the package's reader."""
+OWN_TITLE = "small reader"
+"""How the package's reader is called."""
 LEAST = 1e-4
 """No opinion counts as surer than this of what a label is not."""
 
@@ -138,6 +140,7 @@ class Opinions:
 
     title: str
     reading: Reading
+    paying: Paying
     parties: Mapping[PartyCandidate, int]
     claims: Mapping[ClaimSpan, int]
     amounts: Mapping[MoneySpan, int]
@@ -161,10 +164,9 @@ class Opinions:
         """Roles of an amount."""
         return self.reading.amount(self.amounts[spans[0]])
 
-    def payment(self, spans: Sequence[MoneySpan], candidate: PartyCandidate) -> Probabilities | None:
-        """Part of a candidate in an amount; ``None`` if the reader does not tell."""
-        said = self.reading
-        return said.payment(self.amounts[spans[0]], self.parties[candidate]) if isinstance(said, Paying) else None
+    def payment(self, spans: Sequence[MoneySpan], candidate: PartyCandidate) -> Probabilities:
+        """Part of a candidate in an amount."""
+        return self.paying.payment(self.amounts[spans[0]], self.parties[candidate])
 
     def ordered(self, span: ReliefSpan) -> Probabilities:
         """Whether words that can mean relief do."""
@@ -180,11 +182,12 @@ def opinions_on(context: Context) -> Opinions | None:
 def reader_beside(model: str, context: Context) -> str | None:
     """The title of the reader that takes part in the decisions of the linear ``model`` on ``context``."""
     said = opinions_on(context)
-    takes_part = said and SHARES.get(model) and (model != PAYMENTS or isinstance(said.reading, Paying))
-    return said.title if said and takes_part else None
+    if said is None or not SHARES.get(model):
+        return None
+    return said.title if model != PAYMENTS or isinstance(said.reading, Paying) else OWN_TITLE
 
 
-Question = Callable[[Opinions], Probabilities | None]
+Question = Callable[[Opinions], Probabilities]
 """What is asked of a reader's opinions."""
 
 
