@@ -11,11 +11,13 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+from thinc.api import NumpyOps
 
 from newsdocket.errors import ModelError
 from newsdocket.relate.layout import Alphabet, Ints
@@ -86,8 +88,9 @@ class Network:
 
     def linear(self, name: str, given: Floats) -> Floats:
         """``given`` through the layer ``name``."""
-        found: Floats = given @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-        return found
+        weights = self.weights[f"{name}.weight"]
+        found: Floats = product(given.reshape(-1, weights.shape[1]), weights) + self.weights[f"{name}.bias"]
+        return found.reshape(*given.shape[:-1], len(weights))
 
     def _normed(self, name: str, x: Floats) -> Floats:
         centred = x - x.mean(axis=1, keepdims=True)
@@ -112,6 +115,18 @@ class Network:
         return data.getvalue()
 
 
+@lru_cache(maxsize=1)
+def _ops() -> NumpyOps:
+    return NumpyOps()
+
+
+def product(one: Floats, other: Floats) -> Floats:
+    """``one @ other.T`` by the library that spaCy computes with: on one thread, and so the same on every machine with
+    the same kind of processor, however many cores it has."""
+    found: Floats = _ops().gemm(np.ascontiguousarray(one), np.ascontiguousarray(other), trans2=True)
+    return found
+
+
 def bent(x: Floats) -> Floats:
     """GELU in its usual approximation."""
     return (0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))).astype("float32", copy=False)
@@ -121,11 +136,12 @@ def _attended(asked: Floats) -> Floats:
     """What each row gathers from all: ``asked`` holds queries, keys and values side by side (rows, 3 widths)."""
     rows = len(asked)
     queries, keys, values = asked.reshape(rows, 3, HEADS, -1).transpose(1, 2, 0, 3)
-    scores = queries @ keys.transpose(0, 2, 1) / np.float32(math.sqrt(queries.shape[-1]))
+    root = np.float32(math.sqrt(queries.shape[-1]))
+    scores = np.stack([product(query, key) for query, key in zip(queries, keys, strict=True)]) / root
     powers = np.exp(scores - scores.max(axis=2, keepdims=True))
-    gathered = (powers / powers.sum(axis=2, keepdims=True)) @ values
-    found: Floats = gathered.transpose(1, 0, 2).reshape(rows, -1)
-    return found
+    shares = powers / powers.sum(axis=2, keepdims=True)
+    gathered = [product(share, value.T) for share, value in zip(shares, values, strict=True)]
+    return np.concatenate(gathered, axis=1)
 
 
 def _packed(name: str, value: Floats) -> dict[str, Any]:
