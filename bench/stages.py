@@ -24,6 +24,7 @@ from newsdocket.record.build import build_record
 from newsdocket.relate import amounts, claims, parties, relief
 from newsdocket.relate.checks import role_of_whole
 from newsdocket.relate.context import build_context
+from newsdocket.relate.facts import relate
 from newsdocket.relate.passage import read_by
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +61,7 @@ def one(docket: Docket, article: Article, clock: Clock) -> None:
     clock.time("relate: amounts", amounts.relate_amounts, context)
     clock.time("relate: claims", claims.relate_claims, context)
     clock.time("relate: relief", relief.relate_relief, context)
-    facts, checks = clock.time("check", role_of_whole, docket.facts_of(doc))
+    facts, checks = clock.time("check", role_of_whole, relate(context))
     record = clock.time("record", build_record, article, facts, checks, docket.provenance)
     clock.time("write: JSON", record.to_json)
 

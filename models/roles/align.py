@@ -185,11 +185,9 @@ def payment_examples(
     names = [_annotated_name(party.candidate, gold) for party in parties]
     for amount in amounts:
         items = [item for item in gold["amounts"] if same_money(amount.spans[0], item)]
-        pay, paid = ({name for item in items for name in item[part]} for part in (PAYER, PAYEE))
         if not items or amount.role not in PAID:
             continue
-        for name, features in zip(names, payment_features(amount, parties, context), strict=True):
-            part = PAYER if name in pay else PAYEE if name in paid else NEITHER
+        for part, features in zip(_parts(names, items), payment_features(amount, parties, context), strict=True):
             yield Example(gold["id"], tuple(features), part)
 
 
@@ -199,10 +197,14 @@ def payment_parts(context: Context, gold: Gold, candidates: Sequence[PartyCandid
     found = []
     for spans in group_amounts(context.money):
         items = [item for item in gold["amounts"] if same_money(spans[0], item)]
-        pay, paid = ({name for item in items for name in item[part]} for part in (PAYER, PAYEE))
-        parts = tuple(PAYER if name in pay else PAYEE if name in paid else NEITHER for name in names)
-        found.append(parts if items else ())
+        found.append(_parts(names, items) if items else ())
     return tuple(found)
+
+
+def _parts(names: Sequence[str | None], items: Sequence[Gold]) -> tuple[str, ...]:
+    """What the party of each of ``names`` is to an amount annotated as ``items``."""
+    pay, paid = ({name for item in items for name in item[part]} for part in (PAYER, PAYEE))
+    return tuple(PAYER if name in pay else PAYEE if name in paid else NEITHER for name in names)
 
 
 def _annotated_name(candidate: PartyCandidate, gold: Gold) -> str | None:

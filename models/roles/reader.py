@@ -193,10 +193,10 @@ def main() -> None:
     torch.manual_seed(SEED)
     held_out = [text["text"] for text, _ in read_pairs(args.held_out)]
     items = teach([*read_articles(args.sets), *read_news(args.news, held_out)])
-    labels, alphabet = labels_of(items), alphabet_in(items)
     if args.start:
         network, labels, alphabet = begun(read_network(args.start.read_bytes()))
     else:
+        labels, alphabet = labels_of(items), alphabet_in(items)
         network = ReaderNet(labels, alphabet, word_rows(list(alphabet.words), width=WORD))
     train(network, [make_example(item, labels, alphabet) for item in items], args.epochs, args.rate)
     args.output.write_bytes(packed(network, labels, alphabet))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from newsdocket.explain.grounding import Ground, Place
 from newsdocket.explain.models import Reason
@@ -31,7 +32,7 @@ def leant_on(
     sure = question(said).get(label, 0.0)
     found = []
     for word, start, end in _words_around(places, context):
-        blank = _blanked(said.reading, word, context)
+        blank = context.remembered(f"reading without {word}", partial(_without, said.reading, word))
         paying = blank if isinstance(blank, Paying) else said.paying
         changed = question(replace(said, reading=blank, paying=paying)).get(label, 0.0)
         weight = round(share * (math.log(max(sure, LEAST)) - math.log(max(changed, LEAST))), 3)
@@ -40,13 +41,8 @@ def leant_on(
     return heaviest_first(found)[:top]
 
 
-def _blanked(reading: Blanking, word: int, context: Context) -> Reading:
-    """The reading without a word, made once for all decisions."""
-    key = f"reading without {word}"
-    if key not in context.memory:
-        context.memory[key] = reading.without(word)
-    found: Reading = context.memory[key]
-    return found
+def _without(reading: Blanking, word: int, context: Context) -> Reading:
+    return reading.without(word)
 
 
 def _words_around(places: Sequence[Place], context: Context) -> Iterator[tuple[int, int, int]]:

@@ -22,10 +22,8 @@ from newsdocket.relate.claims import (
     TYPE_MODEL,
     TypedClaim,
     disposition_features,
-    likeliest_type,
-    type_features,
+    typed_claim,
 )
-from newsdocket.relate.readers import mixed, opinion
 from newsdocket.relate.relief import ACCEPTANCE, NOT_ORDERED, ORDERED
 from newsdocket.relate.relief import MODEL as RELIEF
 
@@ -52,10 +50,7 @@ def amount_role(case: Case, index: int, item: m.Amount, value: str) -> Told:
 
 def typed(span: ClaimSpan, case: Case) -> TypedClaim:
     """A candidate for a claim as the model of types reads it."""
-    features = type_features(span, case.facts.context)
-    linear = load_linear(TYPE_MODEL).predict(features)
-    prediction = mixed(TYPE_MODEL, linear, opinion(methodcaller("claim_type", span), case.facts.context))
-    return TypedClaim(span, likeliest_type(span, prediction), prediction, features)
+    return typed_claim(span, case.facts.context, load_linear(TYPE_MODEL))
 
 
 def claim_type(case: Case, index: int, item: m.Claim, value: str) -> Told:

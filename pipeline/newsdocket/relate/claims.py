@@ -96,7 +96,7 @@ def _first_mention(claim: RelatedClaim) -> int:
 
 def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
     """The candidates that the model takes for claims, with their types; the likeliest one where none is sure."""
-    every = [_typed(span, context, model) for span in context.claims]
+    every = [typed_claim(span, context, model) for span in context.claims]
     sure = [claim for claim in every if claim.doubt < REJECTION]
     if sure or not every:
         return sure
@@ -104,7 +104,8 @@ def type_claims(context: Context, model: LinearModel) -> list[TypedClaim]:
     return [best] if best.doubt < LAST_RESORT else []
 
 
-def _typed(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
+def typed_claim(span: ClaimSpan, context: Context, model: LinearModel) -> TypedClaim:
+    """A candidate with its type, by the linear ``model`` and a reader; a statute that it names has the last word."""
     features = type_features(span, context)
     prediction = mixed(TYPE_MODEL, model.predict(features), opinion(methodcaller("claim_type", span), context))
     return TypedClaim(span, statute_type(span, context) or likeliest_type(span, prediction), prediction, features)

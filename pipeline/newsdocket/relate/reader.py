@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -107,8 +107,7 @@ class PackagedReading:
     def party(self, index: int) -> Probabilities:
         """Roles of a candidate, and ``none``."""
         if "party_role" not in self.known:
-            rows = [party_row(party.kind, party.source, self.passage.short) for party in self.passage.parties]
-            self._read("party", "party_role", self.parties, self._rows_of("party_kind", rows))
+            self._read("party", "party_role", self._told_parties())
         return self._said("party_role", "party_role", index)
 
     def claim_type(self, index: int) -> Probabilities:
@@ -143,12 +142,19 @@ class PackagedReading:
         """Whether a candidate for a party is the ``payer`` or the ``payee`` of an amount, or neither (``none``)."""
         key = f"payment {amount}"
         if key not in self.known:
-            rows = [party_row(party.kind, party.source, self.passage.short) for party in self.passage.parties]
-            who = np.concatenate([self.parties, self._rows_of("party_kind", rows)], axis=1)
-            sides = self.network.linear("party_side", who)
             money = self.network.linear("amount_side", self.amounts[amount])
-            self.known[key] = self.network.shares("payment", bent(money + sides + money * sides))
+            self.known[key] = self.network.shares("payment", bent(money + self._sides + money * self._sides))
         return self._said("payment", key, party)
+
+    @cached_property
+    def _sides(self) -> Floats:
+        """What the candidates for parties are beside any amount."""
+        return self.network.linear("party_side", self._told_parties())
+
+    def _told_parties(self) -> Floats:
+        """The vectors of the candidates for parties, each with what it is and how it was found."""
+        rows = [party_row(party.kind, party.source, self.passage.short) for party in self.passage.parties]
+        return np.concatenate([self.parties, self._rows_of("party_kind", rows)], axis=1)
 
     def _state(self, head: str, index: int, kind: str) -> Probabilities:
         key = f"{head} {kind}"
